@@ -1,0 +1,69 @@
+"""What a check is: a way of looking, without wording, severity or settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from chatlint.finding import Edit
+
+if TYPE_CHECKING:
+    from chatlint.context import Context
+    from chatlint.text import Text
+
+
+class Hit(NamedTuple):
+    """A place, and what could stand there.
+
+    `start` and `end` count code points of the draft. Each of `fixes` is one alternative, best
+    first. `note` is what an outside tool said, for `{note}` in a rule's message; `confidence`
+    scales the rule's own where the check knows better.
+    """
+
+    start: int
+    end: int
+    fixes: tuple[tuple[Edit, ...], ...] = ()
+    note: str = ""
+    confidence: float = 1.0
+
+
+def replace(start: int, end: int, *texts: str) -> tuple[tuple[Edit, ...], ...]:
+    """One single-edit fix for each of `texts`."""
+    return tuple((Edit(start=start, end=end, text=text),) for text in texts)
+
+
+class Check(BaseModel):
+    """A way of looking. Its fields are the options a rule may give it.
+
+    `needs` names what must be known for an answer (`customer`: the message before,
+    `conversation`, `times`); without it the rule is not applicable.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    needs: ClassVar[frozenset[str]] = frozenset()
+    second_hand: ClassVar[bool] = False
+    """Whether the hits are an outside engine's, which yield to our own rules."""
+
+    def requirements(self) -> frozenset[str]:
+        """What these options need to be known; a subset of what the class may need."""
+        return self.needs
+
+    def triggers(self) -> frozenset[str] | None:
+        """Lower-case literals without which this check cannot hit. None: always look."""
+        return None
+
+    def find(self, text: Text, context: Context) -> Iterable[Hit]:
+        """The hits in `text`, in any order. Must not look at anything but `text` and `context`."""
+        raise NotImplementedError
+
+
+def keep_case(model: str, replacement: str) -> str:
+    """`replacement` with the capitals of `model`: all of them, the first one, or none. A lone capital says nothing."""
+    if len(model) > 1 and model.isupper() and replacement.isalpha():
+        return replacement.upper()
+    if model[:1].isupper() and len(model) > 1 and replacement:
+        return replacement[0].upper() + replacement[1:]
+    return replacement

@@ -1,0 +1,64 @@
+"""One automaton over the literals of all rules: a draft wakes only the rules whose literals it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ahocorasick_rs import AhoCorasick
+
+from chatlint.text import Text
+
+if TYPE_CHECKING:
+    from chatlint.rule import Rule
+
+SHORT = 4
+"""Literals of up to this many letters count only as whole words: bare, they would wake on every message."""
+
+_BEFORE = (" ", "\n", "(", '"', "/", "-", "“")
+_AFTER = (" ", ".", ",", "!", "?", "\n", ")", '"', ":", ";", "'", "/", "-", "…", "”")
+
+
+class Plan:
+    """Which rules a draft can concern. Cost grows with what is in the draft, not with the number of rules."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._always: list[int] = []
+        owners: dict[str, list[int]] = {}
+        for index, rule in enumerate(rules):
+            triggers = rule.look.triggers()
+            if triggers is None:
+                self._always.append(index)
+            for literal in triggers or ():
+                owners.setdefault(literal, []).append(index)
+        patterns: list[str] = []
+        self._found: list[tuple[str, int, int, tuple[int, ...]]] = []
+        for literal, wakes in sorted(owners.items()):
+            for pattern, lead in _variants(literal):
+                patterns.append(pattern)
+                self._found.append((literal, lead, len(literal), tuple(wakes)))
+        self._automaton = AhoCorasick(patterns) if patterns else None
+
+    def wake(self, text: Text) -> Iterable[int]:
+        """Indexes of the rules to ask, ascending; notes in `text.occurrences` where each literal stands."""
+        if self._automaton is None:
+            return self._always
+        matches = self._automaton.find_matches_as_indexes(f" {text.folded} ", overlapping=True)
+        if not matches:
+            return self._always
+        occurrences = text.occurrences
+        woken = set(self._always)
+        found = self._found
+        for index, start, _ in matches:
+            literal, lead, length, wakes = found[index]
+            start += lead - 1
+            occurrences.setdefault(literal, []).append((start, start + length))
+            woken.update(wakes)
+        return sorted(woken)
+
+
+def _variants(literal: str) -> Iterable[tuple[str, int]]:
+    """The literal as the automaton looks for it, and how far in the literal itself begins."""
+    if len(literal) > SHORT or not literal.isalnum():
+        return [(literal, 0)]
+    return [(before + literal + after, 1) for before in _BEFORE for after in _AFTER]

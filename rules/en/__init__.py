@@ -1,0 +1,1 @@
+"""The English rules: one file a rule."""
