@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PrivateAttr
 
 Role = Literal["agent", "customer", "bot", "system"]
 Channel = Literal["chat", "email", "sms", "social"]
@@ -15,7 +14,8 @@ class Message(BaseModel):
     """One message of a conversation, or the draft of one.
 
     `text` is judged exactly as given; every offset chatlint reports counts its
-    Unicode code points. An `internal` message is a private note and never judged.
+    Unicode code points. An `internal` message is a private note; like a `deleted` one it is
+    never judged and counts for nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +27,7 @@ class Message(BaseModel):
     channel: Channel | None = None
     id: str | None = None
     internal: bool = False
+    deleted: bool = False
 
 
 class Conversation(BaseModel):
@@ -44,6 +45,13 @@ class Conversation(BaseModel):
     language: str | None = None
     extra: dict[str, Any] = Field(default_factory=dict)
 
-    def public(self) -> Iterator[Message]:
-        """The messages that the customer can see."""
-        return (message for message in self.messages if not message.internal)
+    # What was read of it, kept for the next draft; and the conversation this one continues by a message.
+    _dialogue: Any = PrivateAttr(default=None)
+    _before: Conversation | None = PrivateAttr(default=None)
+
+    def add(self, message: Message) -> Conversation:
+        """This conversation and one more message. What is already known of it is not read again."""
+        longer = self.model_copy(update={"messages": (*self.messages, message)})
+        longer._dialogue = None
+        longer._before = self
+        return longer
