@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 import regex
@@ -16,15 +19,26 @@ if TYPE_CHECKING:
     from chatlint.resources import Resources
 
 Span = tuple[int, int]
+MANY = 16  # masks, from which on looking them up pays
 
 _LIKE_ASCII = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " "})
 _WORD = regex.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_TOKEN = regex.compile(r"\S+")
-_END = regex.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s|$)|\n)[^\S\n]*\n*\s*|[!?]+(?=[A-Z])")
+_HALF = regex.compile(r"[\ud800-\udfff]")
+_LOUD = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’]+")
+_END = re.compile(r"[.!?…\n]+(?:[\"'”’)\]]*\s+|[\"'”’)\]]*\Z|(?<=[!?])(?=[A-Z])|(?<=\n))")
+# A dot after the first kind never ends a sentence, after the second it does before a capital, after the third
+# it does but before a digit.
+_TITLE = (
+    r"(?-i:[B-HJ-Z])|mr|mrs|ms|mx|dr|prof|st|vs|approx|ext|tel|figs?|incl|excl|vol|attn|cf|ca|rev|hon|"
+    r"e\.g|i\.e|eg|ie"
+)
+_SHORT = (
+    "etc|inc|ltd|llc|corp|co|dept|mins?|max|avg|hrs?|secs?|yrs?|wks?|mos?|jr|sr|mon|tues?|wed|thurs?|thu|fri|sat|"
+    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|ave|blvd|rd|apt|ste|qty|amt|acct|govt|intl|misc|temp|est|"
+    r"[ap]\.m|u\.[sk]|a\.k\.a|p\.s|[b-hj-z]"
+)
 _ABBREVIATION = regex.compile(
-    r"(?:^|[\s(])(?:[A-Za-z]|mr|mrs|ms|mx|dr|prof|st|vs|etc|approx|inc|ltd|dept|ext|tel|min|max|fig|incl|excl|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|[eE]\.g|[iI]\.e|[ap]\.m|[uU]\.[sSkK])\.$",
-    regex.IGNORECASE,
+    rf"(?:^|[\s(/])(?:(?P<title>{_TITLE})|(?P<short>{_SHORT})|nos?|pp?|art|ref)\.$", regex.IGNORECASE
 )
 
 
@@ -35,6 +49,10 @@ def fold(raw: str) -> str:
         return low
     if len(low) != len(raw):
         low = "".join(c if len(c.lower()) != 1 else c.lower() for c in raw)
+    try:
+        low.encode()
+    except UnicodeEncodeError:  # half of a character (a lone surrogate), which no pattern is about and Rust refuses
+        low = _HALF.sub("\ufffd", low)
     return low.translate(_LIKE_ASCII)
 
 
@@ -60,6 +78,11 @@ class Text:
         return [match.span() for match in _WORD.finditer(self.raw)]
 
     @lazy
+    def loud(self) -> list[Span]:
+        """Words, or parts of words, of two capitals or more."""
+        return [match.span() for match in _LOUD.finditer(self.raw)]
+
+    @lazy
     def sentences(self) -> list[Span]:
         """Sentences and lines, without the white space around them."""
         return split_sentences(self.raw)
@@ -82,53 +105,72 @@ class Text:
         return self.resources.correct(self)
 
     def masked(self, start: int, end: int, readable: frozenset[str] = frozenset()) -> bool:
-        """Whether `[start, end)` touches a mask, other than of a `readable` kind, that it does not contain."""
-        for mask in self.masks:
+        """Whether `[start, end)` touches a mask that is not of a `readable` kind and no mere part of it."""
+        masks = self.masks
+        if len(masks) > MANY:
+            masks = masks[bisect_left(masks, start, key=attrgetter("end")) :]
+        for mask in masks:
             if mask.start >= end:
                 return False
-            if mask.end > start and mask.kind not in readable and not (start < mask.start and mask.end < end):
+            inside = start <= mask.start and mask.end <= end and mask.end - mask.start < end - start
+            if mask.end > start and mask.kind not in readable and not inside:
                 return True
         return False
 
     def sentence_at(self, place: int) -> Span:
         """The sentence that holds `place` (or the last one before it)."""
-        best = (0, len(self.raw))
-        for start, end in self.sentences:
-            if start > place:
-                break
-            best = (start, end)
-        return best
+        nth = bisect_right(self.sentences, place, key=itemgetter(0))
+        return self.sentences[nth - 1] if nth else (0, len(self.raw))
+
+    def begins(self, place: int) -> bool:
+        """Whether a sentence begins at `place`: no letter or digit of it stands before."""
+        start, _ = self.sentence_at(place)
+        return not any(c.isalnum() for c in self.raw[start:place])
 
 
 def count_words(raw: str) -> int:
     """Tokens between white space that hold a letter or digit."""
-    return sum(1 for token in raw.split() if any(c.isalnum() for c in token))
+    tokens = raw.split()
+    return len(tokens) - sum(1 for token in tokens if not (token[0].isalnum() or any(c.isalnum() for c in token)))
 
 
 def split_sentences(raw: str) -> list[Span]:
     """Spans of the sentences and lines of `raw`, trimmed; abbreviations and decimals do not end one."""
     spans: list[Span] = []
-    start = 0
+    start, size = 0, len(raw)
     for match in _END.finditer(raw):
         stop = match.end()
-        dot = raw[match.start()] == "." and match.group()[:2] != ".."
-        if dot and "\n" not in match.group() and stop < len(raw):
-            follows = raw[stop]
-            before = raw[max(start, match.start() - 8) : match.start() + 1]
-            if _ABBREVIATION.search(before) and not (follows.isupper() and before[-4:-1] in ("p.m", "a.m")):
+        if stop < size:
+            marks = match.group()
+            if "\n" not in marks and not _ends(raw, start, match.start(), marks, stop):
                 continue
-        elif match.group()[:2] == ".." and stop < len(raw) and raw[stop].islower() and "\n" not in match.group():
-            continue
-        _append(spans, raw, start, stop)
+        part = raw[start:stop].rstrip()
+        if part:
+            end = start + len(part)
+            spans.append((end - len(part.lstrip()), end))
         start = stop
-    _append(spans, raw, start, len(raw))
+    part = raw[start:].rstrip()
+    if part:
+        end = start + len(part)
+        spans.append((end - len(part.lstrip()), end))
     return spans
 
 
-def _append(spans: list[Span], raw: str, start: int, end: int) -> None:
-    while start < end and raw[start].isspace():
-        start += 1
-    while end > start and raw[end - 1].isspace():
-        end -= 1
-    if start < end:
-        spans.append((start, end))
+def _ends(raw: str, start: int, place: int, marks: str, stop: int) -> bool:
+    """Whether the marks at `place` end the sentence that began at `start` and goes on, if so, at `stop`."""
+    marks, follows = marks.rstrip(), raw[stop]
+    if follows.islower() and (marks[0] == "…" or marks[:2] == ".." or marks[-1] not in ".!?"):
+        return False
+    if marks != ".":
+        return True
+    head = raw[start:place].strip()
+    if head.isalnum() and len(head) <= 2 and (head.isdigit() or len(head) == 1):
+        return False  # "1. Open the box"
+    found = _ABBREVIATION.search(raw[max(start, place - 8) : place + 1])
+    if not found:
+        return True
+    if found["title"]:
+        return False
+    if found["short"]:
+        return follows.isupper()
+    return not (follows.isdigit() or raw.startswith("of ", stop))

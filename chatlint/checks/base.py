@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -37,8 +38,8 @@ def replace(start: int, end: int, *texts: str) -> tuple[tuple[Edit, ...], ...]:
 class Check(BaseModel):
     """A way of looking. Its fields are the options a rule may give it.
 
-    `needs` names what must be known for an answer (`customer`: the message before,
-    `conversation`, `times`); without it the rule is not applicable.
+    `needs` names what must be known for an answer (`customer`: the message before, `conversation`,
+    `whole conversation`, `times`); without it the rule is not applicable.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -46,6 +47,11 @@ class Check(BaseModel):
     needs: ClassVar[frozenset[str]] = frozenset()
     second_hand: ClassVar[bool] = False
     """Whether the hits are an outside engine's, which yield to our own rules."""
+
+    @cached_property
+    def token(self) -> object:
+        """What this check remembers things under: cheap to hash, and never another check's."""
+        return object()
 
     def requirements(self) -> frozenset[str]:
         """What these options need to be known; a subset of what the class may need."""
@@ -58,6 +64,14 @@ class Check(BaseModel):
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """The hits in `text`, in any order. Must not look at anything but `text` and `context`."""
         raise NotImplementedError
+
+
+def fit_case(text: Text, start: int, end: int, wording: str) -> str:
+    """`wording` with a capital if `[start, end)` has one; a word all in capitals has one where it begins a sentence."""
+    shown = text.raw[start:end]
+    if wording and shown[:1].isupper() and (not shown.isupper() or text.begins(start)):
+        return wording[0].upper() + wording[1:]
+    return wording
 
 
 def keep_case(model: str, replacement: str) -> str:

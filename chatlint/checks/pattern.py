@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import regex
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
-from chatlint.checks.base import Hit, keep_case, replace
+from chatlint.checks.base import Hit, fit_case, replace
 from chatlint.checks.conditions import SECONDS, Conditions, compiled
+from chatlint.checks.literals import Gate
+from chatlint.checks.spelled import spelled_out
 
 if TYPE_CHECKING:
     from chatlint.context import Context
     from chatlint.text import Text
+
+_GROUP = regex.compile(r"\\g<(\w+)>")
 
 
 class Shape(BaseModel):
@@ -35,12 +40,16 @@ class Pattern(Conditions):
     """Finds what its patterns match in the folded text: lower case, plain apostrophes and spaces.
 
     `triggers` are the literals without which no pattern can match; a trigger of up to four letters
-    counts only as a whole word. With `within: sentence`, `^` and `$` are the
-    edges of a sentence. `cased` patterns look at the text as given instead.
+    counts only as a whole word. `combinations` are further triggers, written short: `(let|make) me to`.
+    With `within: sentence`, `^` and `$` are the edges of a sentence. `cased` patterns look at the text as
+    given instead.
     """
+
+    plain: ClassVar[frozenset[str]] = frozenset({"literals", "combinations"})
 
     patterns: tuple[Shape, ...]
     literals: tuple[str, ...] = ()
+    combinations: tuple[str, ...] = ()
     within: Literal["draft", "sentence"] = "draft"
     cased: bool = False
 
@@ -68,18 +77,25 @@ class Pattern(Conditions):
             for excuse in shape.unless:
                 compiled(excuse)
 
+    @cached_property
+    def _gate(self) -> Gate:
+        return Gate([shape.pattern for shape in self.patterns])
+
     def triggers(self) -> frozenset[str] | None:
         """The literals, or None where the rule names none."""
-        return frozenset(self.literals) or None
+        combined = (word for short in self.combinations for word in spelled_out(short))
+        return frozenset((*self.literals, *combined)) or None
 
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """Every match; raises TimeoutError where a pattern takes too long on this draft."""
-        if not self.met(text, context):
-            return ()
         subject = text.raw if self.cased else text.folded
+        passing = self._gate.passing(subject)
+        if not passing or not self.met(text, context):
+            return ()
         areas = text.sentences if self.within == "sentence" else [(0, len(subject))]
         hits: list[Hit] = []
-        for shape in self.patterns:
+        for index in passing:
+            shape = self.patterns[index]
             pattern = compiled(shape.pattern)
             for first, last in areas:
                 part = subject[first:last] if self.within == "sentence" else subject
@@ -121,10 +137,4 @@ def _worded(text: Text, match: regex.Match[str], offset: int, template: str, sta
         a, b = match.span(found.group(1))
         return text.raw[a + offset : b + offset] if a >= 0 else ""
 
-    wording = regex.sub(r"\\g<(\w+)>", group, template)
-    shown = text.raw[start:end]
-    if shown[:1].isupper() and not shown.isupper():
-        return keep_case(shown, wording)
-    if shown.isupper() and len(shown) > 1 and " " not in wording:
-        return keep_case(shown, wording)
-    return wording
+    return fit_case(text, start, end, _GROUP.sub(group, template))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import field_validator
 
-from chatlint.checks.base import Hit, keep_case, replace
+from chatlint.checks.base import Hit, fit_case, replace
 from chatlint.checks.conditions import Conditions
 
 if TYPE_CHECKING:
@@ -23,10 +23,12 @@ class Phrases(Conditions):
     """Finds whole words and phrases, whatever their case.
 
     `phrases` maps each to what to write instead: one wording, several separated by ` | `
-    (best first), or nothing where no wording fits every sentence.
+    (best first), or nothing where no wording fits every sentence. With `names_pass`, one that has a capital
+    in the middle of a sentence is a name and passes.
     """
 
     phrases: dict[str, str]
+    names_pass: bool = False
 
     @field_validator("phrases")
     @classmethod
@@ -62,13 +64,18 @@ class Phrases(Conditions):
         hits: list[Hit] = []
         last = -1
         for start, end, literal in spans:
-            if start < last or self.excused(text, start):
+            if start < last or self.excused(text, start) or (self.names_pass and _name(text, start, end)):
                 continue
             last = end
-            shown = text.raw[start:end]
-            fixes = replace(start, end, *(keep_case(shown, word) for word in table[literal]))
+            fixes = replace(start, end, *(fit_case(text, start, end, word) for word in table[literal]))
             hits.append(Hit(start, end, fixes))
         return hits
+
+
+def _name(text: Text, start: int, end: int) -> bool:
+    """Whether the words have a capital that is not the first one of a sentence."""
+    shown = text.raw[start:end]
+    return shown[:1].isupper() and not shown.isupper() and not text.begins(start)
 
 
 def whole_words(folded: str, start: int, end: int) -> bool:
@@ -83,6 +90,7 @@ def whole_words(folded: str, start: int, end: int) -> bool:
         after = folded[end]
         if after.isalnum() or after in "_@\\":
             return False
-        if after in "'-/" and end + 1 < len(folded) and folded[end + 1].isalnum():
+        inside = after in "'-/" or (after == "." and end - start == 1)  # "U.S."
+        if inside and end + 1 < len(folded) and folded[end + 1].isalnum():
             return False
     return True
