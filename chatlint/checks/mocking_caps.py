@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from chatlint.checks.base import Check, Hit
@@ -41,4 +42,4 @@ class MockingCaps(Check):
 
 def _swings(word: str) -> int:
     """How often a capital follows a small letter in the word."""
-    return sum(a.islower() and b.isupper() for a, b in zip(word, word[1:], strict=False))
+    return sum(a.islower() and b.isupper() for a, b in pairwise(word))
