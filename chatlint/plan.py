@@ -23,6 +23,8 @@ class Plan:
     """Which rules a draft can concern. Cost grows with what is in the draft, not with the number of rules."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
+        self._requirements = [rule.look.requirements() for rule in rules]
+        self._ready: dict[frozenset[str], tuple[list[int], frozenset[int]]] = {}
         self._always: list[int] = []
         owners: dict[str, list[int]] = {}
         for index, rule in enumerate(rules):
@@ -39,22 +41,32 @@ class Plan:
                 self._found.append((literal, lead, len(literal), tuple(wakes)))
         self._automaton = AhoCorasick(patterns) if patterns else None
 
-    def wake(self, text: Text) -> Iterable[int]:
-        """Indexes of the rules to ask, ascending; notes in `text.occurrences` where each literal stands."""
+    def wake(self, text: Text, known: frozenset[str]) -> Iterable[int]:
+        """Indexes of the rules to ask, ascending; notes in `text.occurrences` where each literal stands.
+
+        Left out are rules that need more than is `known`.
+        """
+        always, ready = self._ready.get(known) or self._among(known)
         if self._automaton is None:
-            return self._always
+            return always
         matches = self._automaton.find_matches_as_indexes(f" {text.folded} ", overlapping=True)
         if not matches:
-            return self._always
+            return always
         occurrences = text.occurrences
-        woken = set(self._always)
+        woken = set(always)
         found = self._found
         for index, start, _ in matches:
             literal, lead, length, wakes = found[index]
             start += lead - 1
             occurrences.setdefault(literal, []).append((start, start + length))
             woken.update(wakes)
-        return sorted(woken)
+        return sorted(woken & ready)
+
+    def _among(self, known: frozenset[str]) -> tuple[list[int], frozenset[int]]:
+        """Of what is known to be answerable: the rules that are always asked, and all."""
+        ready = frozenset(index for index, needed in enumerate(self._requirements) if needed <= known)
+        self._ready[known] = made = ([index for index in self._always if index in ready], ready)
+        return made
 
 
 def _variants(literal: str) -> Iterable[tuple[str, int]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from chatlint.finding import Edit
+from chatlint.finding import Edit, build
 
 if TYPE_CHECKING:
     from chatlint.context import Context
@@ -32,7 +32,7 @@ class Hit(NamedTuple):
 
 def replace(start: int, end: int, *texts: str) -> tuple[tuple[Edit, ...], ...]:
     """One single-edit fix for each of `texts`."""
-    return tuple((Edit(start=start, end=end, text=text),) for text in texts)
+    return tuple((build(Edit, {"start": start, "end": end, "text": text}),) for text in texts)
 
 
 class Check(BaseModel):

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-import regex
-
 from chatlint.checks.base import Check
+from chatlint.checks.finder import compiled
 from chatlint.message import Channel
 from chatlint.mood import Kind
 
 if TYPE_CHECKING:
     from chatlint.context import Context
     from chatlint.text import Text
-
-SECONDS = 0.25  # for one pattern on one message: a thousand times what a sound pattern needs
-
-
-@lru_cache(maxsize=4096)
-def compiled(pattern: str) -> regex.Pattern[str]:
-    """The pattern, ready to search folded text. Raises ValueError naming what is wrong with it."""
-    try:
-        return regex.compile(pattern, regex.MULTILINE | regex.VERSION0)
-    except regex.error as wrong:
-        raise ValueError(f"pattern {pattern!r}: {wrong}") from wrong
 
 
 class Patterned(Check):
@@ -45,7 +33,7 @@ class Patterned(Check):
     def any(patterns: tuple[str, ...], folded: str) -> bool:
         """Whether one of the patterns is in the folded text. Raises TimeoutError where one takes too long."""
         return any(
-            compiled(pattern).search(folded, timeout=SECONDS, concurrent=len(folded) > 2000) for pattern in patterns
+            compiled(pattern).search(folded) for pattern in patterns
         )
 
 
@@ -65,9 +53,10 @@ class Conditions(Patterned):
     whole draft, `unless_sentence` at the sentence of the hit, `when` must be somewhere in
     the draft; `customer` must, and `unless_customer` must not, be in the customer's last message,
     `unless_said` must not be in any of the customer's messages. `mood` names the moods the customer must be in,
-    `channels` where the draft must go.
+    `channels` where the draft must go. `whole` asks for the whole conversation: the draft is then no template.
     """
 
+    whole: bool = False
     unless: tuple[str, ...] = ()
     unless_sentence: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
@@ -78,9 +67,13 @@ class Conditions(Patterned):
     channels: tuple[Channel, ...] = ()
 
     def requirements(self) -> frozenset[str]:
-        """The customer's message, if a condition must be met in it, and the channel, if it matters."""
-        needed = {"customer"} if self.customer or self.mood else set()
-        return frozenset(needed | ({"channel"} if self.channels else set()))
+        """The customer's message, the channel or the whole conversation, where it matters."""
+        asked = {
+            "customer": self.customer or self.mood,
+            "channel": self.channels,
+            "whole conversation": self.whole,
+        }
+        return frozenset(name for name, needed in asked.items() if needed)
 
     @cached_property
     def _conditional(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -10,9 +10,10 @@ import regex
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from chatlint.checks.base import Hit, fit_case, replace
-from chatlint.checks.conditions import SECONDS, Conditions, compiled
+from chatlint.checks.choices import spelled
+from chatlint.checks.conditions import Conditions
+from chatlint.checks.finder import Found, compiled
 from chatlint.checks.literals import Gate
-from chatlint.checks.spelled import spelled_out
 
 if TYPE_CHECKING:
     from chatlint.context import Context
@@ -26,12 +27,15 @@ class Shape(BaseModel):
 
     The hit is the group `hit` if the pattern has one, else the whole match. A fix replaces the hit, or
     the group `edit` where there is one. Of several wordings separated by ` | ` the best comes first.
-    `unless` are patterns that excuse this one, searched in the hit's sentence.
+    `unless` are patterns that excuse this one, searched in the hit's sentence. `near` are literals, written
+    short (`(?:let|make) me to`), of which the match holds one: they wake the rule too, and only the lines
+    that hold one are searched for this pattern.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     pattern: str
+    near: tuple[str, ...] = ()
     fix: str | None = None
     unless: tuple[str, ...] = ()
 
@@ -40,16 +44,14 @@ class Pattern(Conditions):
     """Finds what its patterns match in the folded text: lower case, plain apostrophes and spaces.
 
     `triggers` are the literals without which no pattern can match; a trigger of up to four letters
-    counts only as a whole word. `combinations` are further triggers, written short: `(let|make) me to`.
-    With `within: sentence`, `^` and `$` are the edges of a sentence. `cased` patterns look at the text as
-    given instead.
+    counts only as a whole word. With `within: sentence`, `^` and `$` are the
+    edges of a sentence. `cased` patterns look at the text as given instead.
     """
 
-    plain: ClassVar[frozenset[str]] = frozenset({"literals", "combinations"})
+    plain: ClassVar[frozenset[str]] = frozenset({"literals"})
 
     patterns: tuple[Shape, ...]
     literals: tuple[str, ...] = ()
-    combinations: tuple[str, ...] = ()
     within: Literal["draft", "sentence"] = "draft"
     cased: bool = False
 
@@ -79,34 +81,66 @@ class Pattern(Conditions):
 
     @cached_property
     def _gate(self) -> Gate:
-        return Gate([shape.pattern for shape in self.patterns])
+        return Gate([shape.pattern for shape in self._unbound])
+
+    @cached_property
+    def _unbound(self) -> tuple[Shape, ...]:
+        return tuple(shape for shape in self.patterns if not shape.near)
+
+    @cached_property
+    def _near(self) -> dict[str, list[int]]:
+        """Which patterns each of their own literals is about."""
+        about: dict[str, list[int]] = {}
+        for index, shape in enumerate(self.patterns):
+            for literal in dict.fromkeys(word for short in shape.near for word in spelled(short)):
+                about.setdefault(literal, []).append(index)
+        return about
 
     def triggers(self) -> frozenset[str] | None:
-        """The literals, or None where the rule names none."""
-        combined = (word for short in self.combinations for word in spelled_out(short))
-        return frozenset((*self.literals, *combined)) or None
+        """The literals, or None where one of the patterns has none."""
+        if self._unbound and not self.literals:
+            return None
+        return frozenset((*self.literals, *self._near))
 
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """Every match; raises TimeoutError where a pattern takes too long on this draft."""
         subject = text.raw if self.cased else text.folded
-        passing = self._gate.passing(subject)
-        if not passing or not self.met(text, context):
+        wanted = [*self._bound_places(text, subject), *self._other_places(text, subject)]
+        if not wanted or not self.met(text, context):
             return ()
-        areas = text.sentences if self.within == "sentence" else [(0, len(subject))]
         hits: list[Hit] = []
-        for index in passing:
-            shape = self.patterns[index]
-            pattern = compiled(shape.pattern)
-            for first, last in areas:
-                part = subject[first:last] if self.within == "sentence" else subject
-                for match in pattern.finditer(part, timeout=SECONDS, concurrent=len(part) > 2000):
-                    hit = self._hit(text, shape, match, first)
-                    if hit and not self.excused(text, hit.start):
-                        hits.append(hit)
+        for shape, first, last in wanted:
+            for match in compiled(shape.pattern).finditer(subject[first:last]):
+                hit = self._hit(text, shape, match, first)
+                if hit and not self.excused(text, hit.start):
+                    hits.append(hit)
         return hits
 
-    def _hit(self, text: Text, shape: Shape, match: regex.Match[str], offset: int) -> Hit | None:
-        groups = match.re.groupindex
+    def _bound_places(self, text: Text, subject: str) -> Iterator[tuple[Shape, int, int]]:
+        """The patterns with literals of their own, and the lines that hold one."""
+        if not self._near:
+            return
+        lines: dict[tuple[int, int, int], None] = {}
+        for literal, places in text.occurrences.items():
+            for index in self._near.get(literal, ()):
+                for _, end in places:  # a literal may begin with the line break before it
+                    first = subject.rfind("\n", 0, end - 1) + 1
+                    last = subject.find("\n", max(end - 1, first))
+                    lines[index, first, len(subject) if last < 0 else last] = None
+        for index, first, last in sorted(lines):
+            yield self.patterns[index], first, last
+
+    def _other_places(self, text: Text, subject: str) -> Iterator[tuple[Shape, int, int]]:
+        """The other patterns that can match at all, and the draft or its sentences."""
+        if not self._unbound:
+            return
+        areas = text.sentences if self.within == "sentence" else [(0, len(subject))]
+        for index in self._gate.passing(subject):
+            for first, last in areas:
+                yield self._unbound[index], first, last
+
+    def _hit(self, text: Text, shape: Shape, match: Found, offset: int) -> Hit | None:
+        groups = compiled(shape.pattern).groups
         start, end = match.span("hit") if "hit" in groups else match.span()
         if start < 0:
             start, end = match.span()
@@ -118,7 +152,7 @@ class Pattern(Conditions):
         if shape.unless:
             first, last = text.sentence_at(start)
             sentence = text.folded[first:last]
-            if any(compiled(excuse).search(sentence, timeout=SECONDS) for excuse in shape.unless):
+            if any(compiled(excuse).search(sentence) for excuse in shape.unless):
                 return None
         if shape.fix is None:
             return Hit(start, end)
@@ -130,7 +164,7 @@ class Pattern(Conditions):
         )
 
 
-def _worded(text: Text, match: regex.Match[str], offset: int, template: str, start: int, end: int) -> str:
+def _worded(text: Text, match: Found, offset: int, template: str, start: int, end: int) -> str:
     """The template with its groups put in as the agent typed them, and the capital of what it replaces."""
 
     def group(found: regex.Match[str]) -> str:
