@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic_core import PydanticSerializationError
 
 Severity = Literal["info", "warning", "error"]
 Verdict = Literal["send", "review", "block"]
@@ -31,6 +33,14 @@ def build(model: type[M], values: dict[str, Any], private: dict[str, Any] | None
 
 class _Answer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def model_dump_json(self, **options: Any) -> str:
+        """JSON text. Half characters (lone surrogates) of a draft, which UTF-8 cannot carry, come as escapes."""
+        try:
+            return super().model_dump_json(**options)
+        except PydanticSerializationError:
+            indent, _ = options.pop("indent", None), options.pop("ensure_ascii", None)
+            return json.dumps(self.model_dump(**options), indent=indent, allow_nan=False, default=str)
 
 
 class Edit(_Answer):
@@ -81,7 +91,8 @@ class Report(_Answer):
 
     `score` runs from 0 to 100 (nothing to improve). `skipped` names rules that should have
     answered and could not; `not_applicable` those that have nothing to judge here, which
-    never costs points. `category_scores` holds the categories that lost points.
+    never costs points. `category_scores` holds the categories that lost points,
+    `engines` the grammar engines that answered.
     """
 
     score: float
@@ -91,6 +102,7 @@ class Report(_Answer):
     not_applicable: tuple[Unanswered, ...]
     category_scores: dict[str, float]
     language: str
+    engines: tuple[str, ...] = ()
 
     _draft: str | None = PrivateAttr(default=None)
     _fixer: Callable[[str, Report], str] | None = PrivateAttr(default=None)
@@ -105,3 +117,55 @@ class Report(_Answer):
         if self._draft is None or self._fixer is None:
             raise ValueError("this report does not carry its draft; lint the draft again to fix it")
         return self._fixer(self._draft, self)
+
+
+class Times(_Answer):
+    """How fast the conversation went, in seconds; None where the messages carry no times.
+
+    `first_response` runs from the customer's first message to the first agent's; `longest_silence` is the longest
+    wait while it was the agent's turn.
+    """
+
+    first_response: float | None
+    longest_silence: float | None
+    duration: float | None
+    agent_messages: int
+    customer_messages: int
+
+
+class Promise(_Answer):
+    """Something the agent said they would do, and by when (seconds from the message), where named.
+
+    `kept` is None where it cannot be told: no times, or the conversation ends before.
+    """
+
+    turn: int
+    text: str
+    within: float | None
+    kept: bool | None
+
+
+class Credit(_Answer):
+    """Something done well: its kind, and the words that show it."""
+
+    kind: str
+    turn: int
+    text: str
+
+
+class ConversationReport(_Answer):
+    """What is to be said about a whole conversation.
+
+    `reports` holds one report for each message, None for those not judged (the customer's, bots', notes).
+    The `score` is the mean of the judged messages' average and of the worst of them. `findings`
+    are all of the reports' findings, each with its `turn`.
+    """
+
+    reports: tuple[Report | None, ...]
+    findings: tuple[Finding, ...]
+    score: float
+    skipped: tuple[Unanswered, ...]
+    not_applicable: tuple[Unanswered, ...]
+    times: Times
+    promises: tuple[Promise, ...]
+    credits: tuple[Credit, ...]

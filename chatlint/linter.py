@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from chatlint.checks import CHECKS
 from chatlint.checks.base import Check
-from chatlint.checks.conditions import compiled
 from chatlint.config import Config
 from chatlint.context import Context
-from chatlint.finding import Report, Unanswered, build
+from chatlint.dialogue import Dialogue
+from chatlint.finding import ConversationReport, Report, Unanswered, build
 from chatlint.fix import fixed
 from chatlint.grammar import make_engines
-from chatlint.message import Conversation, Message
+from chatlint.message import Channel, Conversation, Message
+from chatlint.mood import Moods
+from chatlint.overview import Vocabulary, overview
 from chatlint.pack import shipped_terms
 from chatlint.plan import Plan
 from chatlint.precision import measured
@@ -22,7 +23,7 @@ from chatlint.resources import EngineError, MissingResource, Resources
 from chatlint.rule import Rule
 from chatlint.score import score, verdict
 from chatlint.selection import select_rules
-from chatlint.settle import Marked, settle
+from chatlint.settle import Excused, Marked, settle
 from chatlint.text import Text
 
 Draft = str | Message
@@ -33,21 +34,29 @@ class Linter:
 
     `config` defaults to the shipped settings (not to a file: use `Config.load()` for that).
     `checks` adds ways of looking for rules of one's own: `CHECKS | {"loyalty": Loyalty}`.
+    `rules` are taken instead of those that the settings choose.
     Raises ConfigError or RuleError where the settings or a rule cannot be used.
     """
 
-    def __init__(self, config: Config | None = None, checks: Mapping[str, type[Check]] = CHECKS) -> None:
+    def __init__(
+        self,
+        config: Config | None = None,
+        checks: Mapping[str, type[Check]] = CHECKS,
+        rules: tuple[Rule, ...] | None = None,
+    ) -> None:
         self.config = config or Config()
         self._checks = checks
-        self.rules: tuple[Rule, ...] = select_rules(self.config, checks)
+        self.rules: tuple[Rule, ...] = select_rules(self.config, checks) if rules is None else rules
         self._plan = Plan(self.rules)
         self._precision = {rule.id: sure for rule in self.rules if (sure := measured(rule)) is not None}
         self._resources = Resources(lambda: make_engines(self.config.grammar), self.config.language)
-        upset = shipped_terms(self.config.language.split("-")[0]).get("upset")
-        self._upset = compiled(upset) if upset else None
+        self._moods = Moods(shipped_terms(self.config.language.split("-")[0]))
+        self._overview = Vocabulary.of(shipped_terms(self.config.language.split("-")[0]))
         self._requirements = [rule.look.requirements() for rule in self.rules]
         self._unknown = lru_cache(maxsize=16)(self._not_applicable)
-        self._with_config = lru_cache(maxsize=32)(lambda config: Linter(config, checks))
+        self._channel = self.config.channel if "channel" in self.config.model_fields_set else None
+        self._other = lru_cache(maxsize=32)(self._make_other)
+        self._in = lru_cache(maxsize=8)(self._make_for_channel)
 
     def lint(self, draft: Draft, conversation: Conversation | None = None, config: Config | None = None) -> Report:
         """The report on one draft, read together with the conversation before it.
@@ -55,27 +64,61 @@ class Linter:
         `config`, where given, holds for this call instead of the linter's own settings.
         """
         if config is not None and config is not self.config:
-            return self._with_config(config).lint(draft, conversation)
-        message = draft if isinstance(draft, Message) else None
-        raw = message.text if message else str(draft)
-        return self._judge(raw, Context(conversation, message, self._upset))
+            return self._other(config.model_dump_json(by_alias=True)).lint(draft, conversation)
+        raw, message = _read(draft)
+        context = Context(conversation, message, self._moods, channel=self._channel)
+        return self._in(context.channel)._judge(raw, context)
 
     def lint_many(self, drafts: Iterable[Draft], conversation: Conversation | None = None) -> Iterator[Report]:
         """The reports on many drafts, in the same order."""
         for draft in drafts:
             yield self.lint(draft, conversation)
 
+    def lint_conversation(self, conversation: Conversation) -> ConversationReport:
+        """The report on a conversation that is over: each agent message, and the whole."""
+        reports: list[Report | None] = []
+        dialogue = Dialogue.of(conversation)
+        for index, message in enumerate(conversation.messages):
+            judged = message.role == "agent" and dialogue.rank(index) is not None
+            context = Context(conversation, message, self._moods, index, self._channel)
+            reports.append(self._in(context.channel)._judge(message.text, context) if judged else None)
+        return overview(dialogue, reports, self._overview)
+
+    def explain(
+        self, draft: Draft, conversation: Conversation | None = None
+    ) -> tuple[Report, tuple[Excused, ...]]:
+        """The report, and every hit that became no finding with its reason: masked, allowed, mirrored, said twice."""
+        raw, message = _read(draft)
+        trace: list[Excused] = []
+        context = Context(conversation, message, self._moods, channel=self._channel)
+        report = self._in(context.channel)._judge(raw, context, trace)
+        return report, tuple(trace)
+
     async def alint(
         self, draft: Draft, conversation: Conversation | None = None, config: Config | None = None
     ) -> Report:
         """As `lint`, in a thread, so that an event loop never waits."""
+        import asyncio  # tens of milliseconds, which most users never need
+
         return await asyncio.to_thread(self.lint, draft, conversation, config)
 
     def close(self) -> None:
         """Stop what the linter started (a LanguageTool server, if any). It may be used again."""
         self._resources.close()
 
-    def _judge(self, raw: str, context: Context) -> Report:
+    def _make_for_channel(self, channel: Channel | None) -> Linter:
+        """The linter for messages in a channel: this one, where no profile is named after it."""
+        config = self.config.for_channel(channel)
+        return self if config is self.config else self._other(config.model_dump_json(by_alias=True))
+
+    def _make_other(self, config: str) -> Linter:
+        """A linter with other settings (as JSON), which shares the engines where it can: they are costly to start."""
+        other = Linter(Config.model_validate_json(config), self._checks)
+        if (other.config.grammar, other.config.language) == (self.config.grammar, self.config.language):
+            other._resources = self._resources
+        return other
+
+    def _judge(self, raw: str, context: Context, trace: list[Excused] | None = None) -> Report:
         skipped: list[Unanswered] = []
         judged = raw[: self.config.max_length]
         if len(raw) > self.config.max_length:
@@ -84,17 +127,18 @@ class Linter:
         text = Text(judged, self._resources, self.config.known_words | context.names)
         marked: list[Marked] = []
         known = context.known
-        for index in self._plan.wake(text):
+        for index in self._plan.wake(text, known) if judged.strip() else ():  # an empty draft has no place for a fault
             rule = self.rules[index]
-            if not self._requirements[index] <= known:
-                continue
             try:
-                marked.extend(Marked(rule, hit) for hit in rule.look.find(text, context))
+                if hits := rule.look.find(text, context):
+                    marked += [Marked(rule, hit) for hit in hits]
             except (EngineError, MissingResource) as missing:
                 skipped.append(Unanswered(rule=rule.id, reason=str(missing)))
             except TimeoutError:
                 skipped.append(Unanswered(rule=rule.id, reason="its pattern took too long on this draft"))
-        findings = settle(text, context, marked, self.config.allowed, self._precision) if marked else ()
+        if text.engines:
+            skipped += [Unanswered(rule="*", reason=trouble) for trouble in text.troubles]
+        findings = settle(text, context, marked, self.config.allowed, self._precision, trace) if marked else ()
         total, by_category = score(findings) if findings else (100.0, {})
         values = {
             "score": total,
@@ -104,11 +148,13 @@ class Linter:
             "not_applicable": self._unknown(known),
             "category_scores": by_category,
             "language": self.config.language,
+            "engines": text.engines,
         }
         return build(Report, values, {"_draft": raw, "_fixer": lambda d, r: self._fix(d, r, context)})
 
     def _fix(self, draft: str, report: Report, context: Context) -> str:
-        return fixed(draft, report, lambda text: self._judge(text, context))
+        judged, rest = draft[: self.config.max_length], draft[self.config.max_length :]
+        return fixed(judged, report, lambda text: self._judge(text, context)) + rest
 
     def _not_applicable(self, known: frozenset[str]) -> tuple[Unanswered, ...]:
         return tuple(
@@ -116,3 +162,12 @@ class Linter:
             for rule, needed in zip(self.rules, self._requirements, strict=True)
             if (missing := needed - known)
         )
+
+
+def _read(draft: Draft) -> tuple[str, Message | None]:
+    """The draft's text, and the message if it is one. Raises TypeError for what is neither."""
+    if isinstance(draft, str):
+        return draft, None
+    if isinstance(draft, Message):
+        return draft.text, draft
+    raise TypeError(f"a draft is a str or a Message, not {type(draft).__name__}")

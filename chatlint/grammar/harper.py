@@ -18,7 +18,7 @@ from chatlint.grammar.gate import gate
 from chatlint.grammar.harper_lint import ENGINE, build, correction, dialect_of, lint_lines
 from chatlint.grammar.harper_rules import EngineRule, load_alarm, load_rules
 from chatlint.grammar.lexicon import load_lexicon
-from chatlint.grammar.proofread import Slip, proofread
+from chatlint.grammar.proofread import Slip, looks_foreign, proofread
 from chatlint.grammar.spelling import Judgement, Speller
 
 if TYPE_CHECKING:
@@ -130,6 +130,9 @@ class HarperEngine:
             self._local = threading.local()
             kind = type(error).__name__
             raise EngineError(f"Harper failed inside ({kind}); please report it, with harper-py's version.") from None
+        for index, those in theirs.items():
+            if those and looks_foreign(gated[index], self._judge):
+                theirs[index] = []
         return [_settled(own[index], theirs.get(index, ()), line) for index, line in enumerate(part)]
 
     def _judge(self, word: str, hasty: bool) -> Judgement:

@@ -10,6 +10,7 @@ from chatlint.grammar.lexicon import FAIR, Lexicon
 from chatlint.grammar.slips import Confused
 from chatlint.grammar.spelling import Judgement, Verdict
 
+_CHUNK = re.compile(r"\S+")
 _ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # A chunk between spaces that holds one of these is an address, code, path or mark-up, not prose.
@@ -24,6 +25,12 @@ _ADDRESSED = re.compile(
 )
 _ODD_CASE = re.compile(r"\b(?:[A-Z]{2}[a-z]{3,}|[a-z]{4,}[A-Z])\b")  # long enough to be no abbreviation
 _PLAINER = {**dict.fromkeys(map(ord, "’‘´`"), "'"), **dict.fromkeys(map(ord, "\t\u00a0\u202f"), " ")}
+# Small words of other languages that are no English ones.
+_ABROAD = """
+de la el les und der das mit ich nicht que por para com não une est vous pour je los una il di een het van och jest bir
+é boa meu seu olá obrigado gracias hola guten danke bitte merci bonjour ist auf für wir sie
+"""
+_FOREIGN = frozenset(_ABROAD.split())
 _RULES = {"spelling": "wrong-word", "grammar": "wrong-form"}
 _THRICE = re.compile(r"([a-z])\1\1")
 _OPENING = "\"'“‘(-–—•* \t"
@@ -65,6 +72,26 @@ def proofread(
     return reading.slips()
 
 
+def looks_foreign(line: str, judge: Callable[[str, bool], Judgement]) -> bool:
+    """Whether so many words are unknown that the line is no English, or a list of names."""
+    folded = fold(line)
+    words = [
+        match[0]
+        for chunk in _CHUNK.finditer(folded)
+        if not _NOT_PROSE.search(line, *chunk.span())
+        for match in _WORD.finditer(folded, *chunk.span())
+        if line[match.start() : match.end()].islower()
+    ]
+    strange = 0.0
+    for word in words:
+        known, verdict = judge(word, True)
+        if word in _FOREIGN or not (known or verdict):
+            strange += 1
+        elif not known:  # a typo, or another language's word that looks like one
+            strange += 0.5
+    return strange >= 2 and strange * 4 >= len(words)
+
+
 def _suspects(folded: str, lexicon: Lexicon) -> list[re.Match[str]]:
     """Words that are not plain, less those easily confused ones that what follows makes right."""
     plain, confused = lexicon.plain, lexicon.slips.confused
@@ -102,14 +129,12 @@ class _Reading:
         self._judge = judge
         self._lexicon = lexicon
         self._bounds = [0, *(match.end() for match in _SENTENCE.finditer(folded))]
-        self._clear: list[Slip] = []
-        self._doubtful: list[Slip] = []
-        self._unknown = 0
+        self._found: list[Slip] = []
 
     def slips(self) -> list[Slip]:
         """All slips, unless the line looks like another language or a list of names."""
-        foreign = self._unknown >= 3 and self._unknown * 4 >= len(_WORD.findall(self._folded))
-        return _settled(self._clear if foreign else self._clear + self._doubtful)
+        found = self._found
+        return [] if found and looks_foreign(self._line, self._judge) else _settled(found)
 
     def see_case(self) -> None:
         """`PErfect`, `pleasE`: the shift key held too long."""
@@ -118,7 +143,7 @@ class _Reading:
             if self._lexicon.ranks.get(word, FAIR + 1) <= FAIR and self._free(*match.span()):
                 _, initial = self._place(match.start())
                 verdict = Verdict("capital-slip", "spelling", (word.capitalize() if initial else word,))
-                self._clear.append(Slip(*match.span(), verdict))
+                self._found.append(Slip(*match.span(), verdict))
 
     def see(self, word: str, start: int, end: int) -> None:
         """Look at a word (folded) that is not plain."""
@@ -140,20 +165,18 @@ class _Reading:
         if known:
             return
         if hasty:
-            self._unknown += 1
             split = _split(self._folded, start, end, self._lexicon)
             if split:
-                self._add(self._clear, split[0], split[1], Verdict("split-word", "spelling", (split[2],)))
+                self._add(split[0], split[1], Verdict("split-word", "spelling", (split[2],)))
                 return
         if verdict is None:
             return
         sentence, initial = self._place(start)
         if sure:
             if hasty or initial or verdict.category == "grammar" or verdict.fixes[0].startswith("I "):
-                self._add(self._clear, start, end, verdict)
-        elif hasty or self._hurried(start, end, initial):
-            named = _addressed(self._folded, sentence, start, end)
-            self._add([] if named else self._doubtful, start, end, verdict)
+                self._add(start, end, verdict)
+        elif (hasty or self._hurried(start, end, initial)) and not _addressed(self._folded, sentence, start, end):
+            self._add(start, end, verdict)
 
     def _see_confused(self, entries: Sequence[Confused], start: int, end: int) -> None:
         typed = self._line[start:end]
@@ -167,7 +190,7 @@ class _Reading:
                 left = _previous(self._folded, start) if entry.join else start
                 if not entry.excused(self._folded, sentence, start) and self._free(left, end):
                     verdict = Verdict(_RULES[entry.category], entry.category, (entry.fix,))
-                    self._add(self._clear, left, end, verdict)
+                    self._add(left, end, verdict)
                     return
 
     def _place(self, start: int) -> tuple[int, bool]:
@@ -191,7 +214,7 @@ class _Reading:
         calm = after[:1] == " " and not after[1:].isupper()
         return calm or bool(_THRICE.search(self._folded, start, end))
 
-    def _add(self, slips: list[Slip], start: int, end: int, verdict: Verdict) -> None:
+    def _add(self, start: int, end: int, verdict: Verdict) -> None:
         """Note a slip, its cures in the case, and with the apostrophes, of the line."""
         capital, curly = self._line[start : start + 1].isupper(), "’" in self._line
 
@@ -200,7 +223,7 @@ class _Reading:
                 fix = fix[:1].upper() + fix[1:]
             return fix.replace("'", "’") if curly else fix
 
-        slips.append(Slip(start, end, verdict._replace(fixes=tuple(dress(fix) for fix in verdict.fixes))))
+        self._found.append(Slip(start, end, verdict._replace(fixes=tuple(dress(fix) for fix in verdict.fixes))))
 
 
 def _previous(folded: str, start: int) -> int:

@@ -13,11 +13,10 @@ from typing import NamedTuple
 from chatlint.grammar.edits import one_edit, score
 from chatlint.grammar.lexicon import COMMON, FAIR, Lexicon
 
-# Two words glued together: one part must be of this set, so that brand names stay whole.
-_GLUE = frozenset(
-    ("you", "your", "the", "are", "is", "am", "have", "has", "was", "were", "will", "can", "this", "that")
-)
-_GLUE |= {"that", "with", "and", "please", "would", "could", "should"}
+# Words that get glued to a neighbour, and how frequent that must be: brand names and code stay whole.
+_GLUE = dict.fromkeys(("is", "has", "can", "was"), 500)
+_GLUE |= dict.fromkeys(("am", "are", "the", "you", "have", "were", "will"), 1500)
+_GLUE |= dict.fromkeys(("your", "this", "that", "with", "and", "please", "would", "could", "should"), 3000)
 _PREFIXES = ("un", "re", "de", "pre", "non", "mis", "over", "under", "out", "multi", "sub", "auto", "anti", "micro")
 _SUFFIXES = ("able", "ability", "less", "ness", "wise", "like", "ish", "proof", "free", "friendly", "based")
 _LONGEST = 24  # letters; what is longer is no word
@@ -78,18 +77,21 @@ class Speller:
             (found[order[0]] <= 1.0 and ranks[order[0]] <= COMMON)
             or (found[order[0]] <= 1.3 and ranks[order[0]] <= 2000)
         )
-        if not slight:
+        if not slight or (word.endswith("s") and order[0] == word[:-1]):
             if self._derived(word) or (word.endswith("in") and word + "g" in ranks):  # `feelin` is slang
                 return None
             glued = self._glued(word) if hasty else None
             if glued:
                 return (glued,)
+            if self._compound(word):
+                return None
         if order and _close(len(word), found[order[0]], ranks[order[0]], hasty):
             likely = self._leaders(order, found, 1.0)
             if len(likely) == 1:
                 return tuple(order[:3])
-            return () if hasty else None
-        if not hasty or len(word) < 6 or self._compound(word):
+            vague = found[order[0]] <= 1.2 and ranks[likely[1]] <= COMMON and hasty
+            return () if vague else None
+        if not hasty or len(word) < 6:
             return None
         far: dict[str, float] = {}
         for other, cost in self._lexicon.near.two_edits(word):
@@ -105,12 +107,17 @@ class Speller:
         return [o for o in order if score(costs[o], ranks[o]) - score(costs[order[0]], ranks[order[0]]) < margin]
 
     def _derived(self, word: str) -> bool:
-        """Whether the word is a word with an everyday prefix or suffix (`unfollowable`)."""
+        """Whether the word is made of another in an everyday way (`unfollowable`, `breakages`)."""
         ranks = self._lexicon.ranks
         for prefix in _PREFIXES:
             rest = word.removeprefix(prefix)
             if rest != word and len(rest) >= 4 and (rest in ranks or self._is_word(rest)):
                 return True
+        one = word[:-1]
+        if word.endswith("s") and len(one) >= 4 and one[-1] not in "sx" and (one in ranks or self._is_word(one)):
+            return True
+        if word.endswith("er") and any(len(base) >= 6 and ranks.get(base, 0) > 500 for base in (word[:-2], one)):
+            return True
         return any(
             word.endswith(suffix) and len(word) - len(suffix) >= 3 and word.removesuffix(suffix) in ranks
             for suffix in _SUFFIXES
@@ -122,21 +129,25 @@ class Speller:
         if word[0] == "a" and len(word) >= 7 and ranks.get(word[1:], FAIR) <= 3000 and word[1] not in "aeiou":
             return f"a {word[1:]}"
         for cut in range(2, len(word) - 1):
-            left, right = word[:cut], word[cut:]
-            if (left in _GLUE or right in _GLUE) and max(ranks.get(left, FAIR), ranks.get(right, FAIR)) <= 3000:
-                return f"{left} {right}"
+            parts = (word[:cut], word[cut:])
+            for small, other in (parts, parts[::-1]):
+                deepest = _GLUE.get(small, 0)
+                if len(other) >= 4 and ranks.get(other, FAIR) <= deepest:
+                    return " ".join(parts)
         return None
 
     def _compound(self, word: str) -> bool:
         """Whether the word is two words of three letters or more written as one (`paywall`)."""
         ranks = self._lexicon.ranks
-        return any(word[:cut] in ranks and word[cut:] in ranks for cut in range(3, len(word) - 2))
+        return any(
+            max(ranks.get(word[:cut], FAIR), ranks.get(word[cut:], FAIR)) <= COMMON for cut in range(3, len(word) - 2)
+        )
 
 
 def _close(size: int, cost: float, rank: int, hasty: bool) -> bool:
     """Whether a common word at this cost is near enough to call the typed one a slip."""
     if not hasty:
-        return size >= 5 and cost <= 1.3 and rank <= (COMMON if size >= 7 else 2000)
+        return size >= 5 and cost <= 1.1 and rank <= (COMMON if size >= 7 else 1000)
     if size == 4:
         return (cost <= 1.1 and rank <= 1500) or (cost <= 0.8 and rank <= 3000)
     if size == 5:
