@@ -7,12 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from chatlint.finding import Severity
 from chatlint.message import Channel
-from chatlint.rule import explain
+from chatlint.profiles import profile, shipped
 from chatlint.text import fold
+from chatlint.validation import explain
 from chatlint.yamlfile import FileError
 
 FILES = ("chatlint.toml", "pyproject.toml")
@@ -53,7 +54,9 @@ class Config(_Settings):
     `select` and `ignore` name rules or categories; an empty `select` means all stable rules, and a rule
     named in `select` is on even if it is a preview. `rules` lays settings over rules, by id or
     category (an id wins): `false` turns one off. `packs` are folders of a user's own rules.
-    `brand_words`, `allowed_words` and `names` are never found fault with.
+    `brand_words`, `allowed_words` and `names` are never found fault with. `prepared` judges texts that are to be
+    filled in later: their placeholders are no fault. `profiles` are settings laid over these, by
+    name; one may extend another. A message in a channel that a profile is named after is judged by it.
     """
 
     select: tuple[str, ...] = ()
@@ -65,6 +68,8 @@ class Config(_Settings):
     names: tuple[str, ...] = ()
     language: str = "en"
     channel: Channel = "chat"
+    prepared: bool = False
+    profiles: dict[str, dict[str, Any]] = Field(default_factory=dict)
     fail_on: Severity = "warning"
     max_length: int = Field(default=20_000, ge=1, description="Code points of a draft that are judged.")
     grammar: GrammarSettings = GrammarSettings()
@@ -73,6 +78,28 @@ class Config(_Settings):
     @classmethod
     def _one_is_a_list(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _sound_profiles(self) -> Config:
+        for name in self.profiles:
+            self.profile(name)
+        return self
+
+    def profile(self, name: str) -> Config:
+        """These settings with a profile laid over them. Raises ConfigError for an unknown or a wrong one."""
+        base = self.model_dump(by_alias=True, exclude_unset=True, exclude={"profiles"})
+        try:
+            return Config.model_validate(profile(base, self.profiles, name))
+        except ValidationError as wrong:
+            raise ConfigError(f"profiles.{name}: {explain(wrong, Config)}") from None
+        except ValueError as wrong:
+            raise ConfigError(f"profiles: {wrong}") from None
+
+    def for_channel(self, channel: Channel | None) -> Config:
+        """The settings for messages in a channel: with the profile named after it, if there is one."""
+        if channel is None or channel == self.channel or not (channel in self.profiles or channel in shipped()):
+            return self
+        return self.profile(channel)
 
     @cached_property
     def known_words(self) -> frozenset[str]:
