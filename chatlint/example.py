@@ -12,7 +12,8 @@ from chatlint.message import Channel, Conversation, Message, Role
 
 _MARK = regex.compile(r"\[\[(.+?)\]\](?!\])", regex.DOTALL)
 _TURN = regex.compile(
-    r"(?P<role>agent|customer|bot|system)(?: \((?P<author>[^()]+)\))?(?: (?P<at>\d{1,2}:\d{2}(?::\d{2})?))?: (?P<text>.+)",
+    r"(?P<role>agent|customer|bot|system)(?: \((?P<author>[^()]+)\))?(?: (?P<at>\d{1,2}:\d{2}(?::\d{2})?))?: "
+    r"(?P<text>.+)",
     regex.DOTALL,
 )
 _DAY = datetime(2024, 1, 8, tzinfo=UTC)

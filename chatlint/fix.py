@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable
 
 import regex
@@ -9,7 +10,9 @@ import regex
 from chatlint.finding import Edit, Finding, Fix, Report
 
 PASSES = 5
-_FACTS = regex.compile(r"\d[\d.,:/\-]*\d|\d|https?://\S+|[\w.+\-]+@[\w\-.]+\w|[€$£]")
+MOST = 64
+"""A draft with more safe fixes is left as it is: each may have to be tried, and such a draft is no agent's."""
+_FACTS = regex.compile(r"(?<![\w.+\-])[\w.+\-]++@[\w\-.]+\w|https?://\S+|\d[\d.,:/\-]*\d|\d|[€$£]")
 
 
 def apply(draft: str, edits: Iterable[Edit]) -> str:
@@ -30,13 +33,21 @@ def safe_fixes(findings: Iterable[Finding]) -> list[Fix]:
     taken: list[tuple[int, int]] = []
     for finding in findings:
         fix = next((f for f in finding.fixes if f.safe), None)
-        if fix is None or any(
-            (e.start < b and a < e.end) or (e.start, e.end) == (a, b) for e in fix.edits for a, b in taken
-        ):
+        if fix is None or any(_clash(edit, taken) for edit in fix.edits):
             continue
         chosen.append(fix)
-        taken += [(e.start, e.end) for e in fix.edits]
+        for edit in fix.edits:
+            insort(taken, (edit.start, edit.end))
     return chosen
+
+
+def _clash(edit: Edit, taken: list[tuple[int, int]]) -> bool:
+    """Whether the edit touches one of the sorted spans, of which only the nearest can reach it."""
+    here = bisect_left(taken, (edit.start, edit.end))
+    return any(
+        (edit.start < end and start < edit.end) or (edit.start, edit.end) == (start, end)
+        for start, end in taken[max(0, here - 2) : here + 2]
+    )
 
 
 def keeps_facts(before: str, after: str) -> bool:
@@ -54,7 +65,7 @@ def fixed(draft: str, report: Report, lint: Callable[[str], Report]) -> str:
     refused: set[tuple[str, str]] = set()
     for _ in range(PASSES):
         fixes = safe_fixes(x for x in report.findings if (x.rule, x.text) not in refused)
-        if not fixes:
+        if not fixes or len(fixes) > MOST:
             break
         after, answer = _try(draft, fixes, lint)
         if not _sound(draft, after, answer, rules, known):
@@ -84,10 +95,20 @@ def _sound(before: str, after: str, answer: Report, rules: set[str], known: set[
 def _sound_ones(
     draft: str, fixes: list[Fix], lint: Callable[[str], Report], rules: set[str], known: set[tuple[str, str]]
 ) -> list[Fix]:
-    """Fixes that can be applied together: each is tried on top of those already chosen."""
+    """Of fixes that cannot all be applied, those that can: by halves, each on top of those already chosen."""
     chosen: list[Fix] = []
-    for fix in fixes:
-        after, answer = _try(draft, [*chosen, fix], lint)
+    groups = _halves(fixes)
+    while groups:
+        group = groups.pop()
+        after, answer = _try(draft, [*chosen, *group], lint)
         if _sound(draft, after, answer, rules, known):
-            chosen.append(fix)
+            chosen += group
+        elif len(group) > 1:
+            groups += _halves(group)
     return chosen
+
+
+def _halves(fixes: list[Fix]) -> list[list[Fix]]:
+    """The second half and the first, if there are any: as a stack, the first comes out first."""
+    middle = (len(fixes) + 1) // 2
+    return [half for half in (fixes[middle:], fixes[:middle]) if half and half != fixes]

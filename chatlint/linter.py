@@ -84,9 +84,7 @@ class Linter:
             reports.append(self._in(context.channel)._judge(message.text, context) if judged else None)
         return overview(dialogue, reports, self._overview)
 
-    def explain(
-        self, draft: Draft, conversation: Conversation | None = None
-    ) -> tuple[Report, tuple[Excused, ...]]:
+    def explain(self, draft: Draft, conversation: Conversation | None = None) -> tuple[Report, tuple[Excused, ...]]:
         """The report, and every hit that became no finding with its reason: masked, allowed, mirrored, said twice."""
         raw, message = _read(draft)
         trace: list[Excused] = []

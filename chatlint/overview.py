@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import regex
-
-from chatlint.checks.conditions import SECONDS, compiled
+from chatlint.checks.finder import Finder, Found, compiled
 from chatlint.dialogue import Dialogue, Turn, seconds_between
 from chatlint.finding import ConversationReport, Credit, Promise, Report, Times, Unanswered
 
@@ -20,9 +18,9 @@ _UNIT_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 class Vocabulary:
     """The language's patterns for promises (groups `count` and `unit` name a time) and for things done well."""
 
-    promise: regex.Pattern[str] | None
+    promise: Finder | None
     numbers: Mapping[str, float]
-    credits: Mapping[str, regex.Pattern[str]]
+    credits: Mapping[str, Finder]
 
     @classmethod
     def of(cls, terms: Mapping[str, str]) -> Vocabulary:
@@ -95,7 +93,7 @@ def _promises(dialogue: Dialogue, words: Vocabulary) -> Iterator[Promise]:
         if turn.role != "agent":
             continue
         for start, end in turn.text.sentences:
-            match = words.promise.search(turn.text.folded[start:end], timeout=SECONDS)
+            match = words.promise.search(turn.text.folded[start:end])
             if match is None or turn.text.raw[start:end].endswith("?"):
                 continue
             within = _within(match, words.numbers)
@@ -104,7 +102,7 @@ def _promises(dialogue: Dialogue, words: Vocabulary) -> Iterator[Promise]:
             )
 
 
-def _within(match: regex.Match[str], numbers: Mapping[str, float]) -> float | None:
+def _within(match: Found, numbers: Mapping[str, float]) -> float | None:
     found = match.groupdict()
     count, unit = found.get("count"), found.get("unit")
     if not count or not unit:
@@ -132,7 +130,7 @@ def _credits(dialogue: Dialogue, words: Vocabulary) -> Iterator[Credit]:
         if turn.role != "agent":
             continue
         for kind, pattern in words.credits.items():
-            if match := pattern.search(turn.text.folded, timeout=SECONDS):
+            if match := pattern.search(turn.text.folded):
                 yield Credit(kind=kind, turn=turn.index, text=turn.text.raw[match.start() : match.end()])
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from chatlint.checks import CHECKS
 from chatlint.checks.base import Check
 from chatlint.rule import TERMS, Rule, RuleError, make_rule, read_terms, rule_files
-from chatlint.yamlfile import read_yaml
+from chatlint.yamlfile import FileError, read_yaml
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,16 @@ def read_pack(folder: Path | Traversable, language: str = "en", shipped: bool = 
     """The rules of a folder, by name. Raises RuleError for a file that is no rule or an empty folder."""
     if not folder.is_dir():
         raise RuleError(f"{folder}: no such folder; a pack is a folder of rule files (*.yaml)")
-    terms = dict(shipped_terms(language)) | read_terms(folder) if not shipped else read_terms(folder)
-    sources = [
-        Source(file.name.removesuffix(".yaml"), language, str(file), read_yaml(file), terms, shipped)
-        for file in rule_files(folder)
-    ]
+    try:
+        terms = dict(shipped_terms(language)) | read_terms(folder) if not shipped else read_terms(folder)
+        sources = [
+            Source(file.name.removesuffix(".yaml"), language, str(file), read_yaml(file), terms, shipped)
+            for file in rule_files(folder)
+        ]
+    except RuleError:
+        raise
+    except FileError as wrong:
+        raise RuleError(str(wrong)) from None
     if not sources:
         raise RuleError(f"{folder}: no rule files (*.yaml) in it")
     return sources

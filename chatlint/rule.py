@@ -12,15 +12,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from chatlint.checks import CHECKS
 from chatlint.checks.base import Check
-from chatlint.checks.conditions import Conditions
+from chatlint.checks.conditions import Patterned
+from chatlint.example import Example
 from chatlint.finding import Severity
 from chatlint.mask import KINDS
 from chatlint.near import nearest
+from chatlint.validation import explain
 from chatlint.yamlfile import FileError, read_yaml
 
 TERMS = "_terms.yaml"
 _ID = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_MARK = regex.compile(r"\[\[(.+?)\]\]", regex.DOTALL)
 _FIELD = regex.compile(r"\{(\w*)\}")
 _TERM = regex.compile(r"\{([a-z_]+)\}")
 CATEGORIES = (
@@ -46,44 +47,13 @@ def _template(message: str) -> str:
     return message
 
 
-class Example(BaseModel):
-    """A draft the rule must pass (`good`) or flag (`bad`).
-
-    In a bad draft `[[marks]]` stand around what is found, or around nothing when the finding spans the whole
-    draft and `whole` is set. `customer` is the message before it, `fixed` the
-    draft after this rule's first fixes.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    text: str
-    customer: str | None = None
-    fixed: str | None = None
-    whole: bool = False
-
-    @property
-    def draft(self) -> str:
-        """The text without marks."""
-        return _MARK.sub(r"\1", self.text)
-
-    @property
-    def marks(self) -> list[tuple[int, int]]:
-        """The marked spans, in code points of `draft`."""
-        if self.whole:
-            return [(0, len(self.draft))]
-        spans, shift = [], 0
-        for match in _MARK.finditer(self.text):
-            start = match.start() - shift
-            spans.append((start, start + len(match.group(1))))
-            shift += 4
-        return spans
-
-
 class Rule(BaseModel):
     """One rule, as its file says it. `id` is the file's name, `language` the folder's.
 
     `safe` says that its first fix cannot change the meaning. `mirrored` excuses a word the
-    customer has just used, unless upset. `reads` names masked kinds it may look into.
+    customer has just used, unless upset. `prepared` says whether it also judges texts that are to be filled
+    in later. `trial` are options under which the examples stand, for a rule that says nothing before
+    a user gives it words. `reads` names masked kinds it may look into.
     `weight` scales the points it costs.
     """
 
@@ -102,6 +72,8 @@ class Rule(BaseModel):
     safe: bool = False
     mirrored: bool = False
     reads: frozenset[str] = frozenset()
+    prepared: bool = True
+    trial: dict[str, Any] = Field(default_factory=dict)
     check_name: str = Field(alias="check")
     options: dict[str, Any] = Field(default_factory=dict, alias="with")
     look: Check
@@ -130,6 +102,14 @@ class Rule(BaseModel):
             raise ValueError(f"no masked kind {min(unknown)!r}; there are {', '.join(sorted(KINDS))}")
         return reads
 
+    @property
+    def tried(self) -> Rule:
+        """The rule with its `trial` options, as its examples are to be judged."""
+        if not self.trial:
+            return self
+        look = type(self.look).model_validate({**self.options, **self.trial})
+        return self.model_copy(update={"look": look})
+
 
 def make_rule(
     name: str,
@@ -144,15 +124,14 @@ def make_rule(
         raise RuleError(f"{name}: name the file in lower-case words with hyphens, as in long-sentence.yaml")
     check_name = raw.get("check")
     if not isinstance(check_name, str) or check_name not in checks:
-        raise RuleError(
-            f"{name}: check: no check {check_name!r}{nearest(str(check_name), checks)}; there are {', '.join(sorted(checks))}"
-        )
+        hint = nearest(str(check_name), checks)
+        raise RuleError(f"{name}: check: no check {check_name!r}{hint}; there are {', '.join(sorted(checks))}")
     options = raw.get("with") or {}
     if not isinstance(options, Mapping):
         raise RuleError(f"{name}: with: expected a mapping of options")
     try:
         look = checks[check_name].model_validate(_expand(options, terms, name))
-        if compile_patterns and isinstance(look, Conditions):
+        if compile_patterns and isinstance(look, Patterned):
             look.compile()
     except ValidationError as wrong:
         raise RuleError(f"{name}: with.{explain(wrong, checks[check_name])}") from None
@@ -162,16 +141,6 @@ def make_rule(
         return Rule.model_validate({**raw, "id": name, "language": language, "look": look})
     except ValidationError as wrong:
         raise RuleError(f"{name}: {explain(wrong, Rule)}") from None
-
-
-def explain(wrong: ValidationError, model: type[BaseModel]) -> str:
-    """The first error of a validation in a line: the field, what is wrong, the nearest name. Never the input."""
-    first = wrong.errors(include_input=False, include_url=False, include_context=False)[0]
-    field = ".".join(str(part) for part in first["loc"])
-    if first["type"] == "extra_forbidden":
-        names = [f.alias or n for n, f in model.model_fields.items() if n not in ("id", "language", "look")]
-        return f"{field}: no such field{nearest(field.split('.')[-1], names)}; there are {', '.join(names)}"
-    return f"{field}: {first['msg'].removeprefix('Value error, ')}"
 
 
 def _expand(options: Any, terms: Mapping[str, str], name: str) -> Any:

@@ -6,26 +6,41 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from chatlint.checks.base import Check
+from chatlint.checks import CHECKS, Check
 from chatlint.config import Config, ConfigError, RuleSettings
 from chatlint.near import nearest
 from chatlint.pack import Source, read_pack, shipped
 from chatlint.rule import CATEGORIES, Rule
 
 
-def select_rules(config: Config, checks: Mapping[str, type[Check]]) -> tuple[Rule, ...]:
-    """The rules that are on, by id. Raises ConfigError for a name no rule has, RuleError for a bad rule."""
+def _sources(config: Config) -> dict[str, Source]:
+    """The shipped rules and those of the settings' packs, by id; a pack's rule takes the place of its namesake."""
     language = config.language.split("-")[0]
     sources = {source.name: source for source in shipped(language)}
     for folder in config.packs:
-        for source in read_pack(Path(folder), language):
-            sources[source.name] = source
+        sources |= {source.name: source for source in read_pack(Path(folder), language)}
+    return dict(sorted(sources.items()))
+
+
+def known_rules(config: Config, checks: Mapping[str, type[Check]] = CHECKS) -> tuple[Rule, ...]:
+    """All rules, on or off, by id, with the settings laid over them. Raises RuleError for a bad rule."""
+    return tuple(
+        source.rule(_overlay(config, name, str(source.raw.get("category"))), checks)
+        for name, source in _sources(config).items()
+    )
+
+
+def select_rules(config: Config, checks: Mapping[str, type[Check]] = CHECKS) -> tuple[Rule, ...]:
+    """The rules that are on, by id. Raises ConfigError for a name no rule has, RuleError for a bad rule."""
+    sources = _sources(config)
     categories = {str(source.raw.get("category")) for source in sources.values()} | set(CATEGORIES)
     for field, names in (("select", config.select), ("ignore", config.ignore), ("rules", config.rules)):
         _refuse_unknown(field, names, sources, categories)
     rules = []
-    for name, source in sorted(sources.items()):
+    for name, source in sources.items():
         category = str(source.raw.get("category"))
+        if config.prepared and str(source.raw.get("prepared")) in ("false", "False"):
+            continue
         if name in config.ignore or (category in config.ignore and name not in config.select):
             continue
         if config.select and not {name, category} & set(config.select):

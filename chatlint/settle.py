@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chatlint.checks.base import Hit
 from chatlint.context import Context
-from chatlint.finding import Edit, Finding, Fix
+from chatlint.finding import Edit, Finding, Fix, build
 from chatlint.rule import Rule
 from chatlint.score import POINTS, penalties
 from chatlint.text import Text
@@ -23,34 +23,62 @@ class Marked(NamedTuple):
     hit: Hit
 
 
+class Excused(NamedTuple):
+    """A hit that became no finding, and why. Offsets in code points of the draft."""
+
+    rule: str
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
 def settle(
     text: Text,
     context: Context,
     marked: Iterable[Marked],
     allowed: frozenset[str],
     precision: dict[str, float],
+    trace: list[Excused] | None = None,
 ) -> tuple[Finding, ...]:
-    """The findings, by place. `allowed` words are folded; `precision` is each rule's measured one."""
-    kept = [m for m in marked if not _excused(text, context, m, allowed)]
-    kept = sorted(_winners(kept), key=lambda m: (m.hit.start, m.hit.end, m.rule.id))
+    """The findings, by place. `allowed` words are folded; `precision` is each rule's measured one.
+
+    What becomes no finding is noted in `trace`, where one is given.
+    """
+    reasons = [(m, _excuse(text, context, m, allowed)) for m in marked]
+    kept = [m for m, reason in reasons if reason is None]
+    won = list(_winners(kept))
+    if trace is not None:
+        reasons += [(m, _loss(m, won)) for m in kept if m not in won]
+        trace += sorted(
+            Excused(m.rule.id, m.hit.start, m.hit.end, text.raw[m.hit.start : m.hit.end], reason)
+            for m, reason in reasons
+            if reason is not None
+        )
+    kept = sorted(won, key=lambda m: (m.hit.start, m.hit.end, m.rule.id))
     confidences = [round(precision.get(m.rule.id, 0.9) * m.hit.confidence, 3) for m in kept]
     costs = [
         (m.rule.category, POINTS[m.rule.severity] * m.rule.weight * sure)
         for m, sure in zip(kept, confidences, strict=True)
     ]
     return tuple(
-        _word(text, m, sure, points) for m, sure, points in zip(kept, confidences, penalties(costs), strict=True)
+        _word(text, context, m, sure, points)
+        for m, sure, points in zip(kept, confidences, penalties(costs), strict=True)
     )
 
 
-def _excused(text: Text, context: Context, marked: Marked, allowed: frozenset[str]) -> bool:
+def _excuse(text: Text, context: Context, marked: Marked, allowed: frozenset[str]) -> str | None:
+    """Why the hit is none, or None where it stands."""
     rule, hit = marked
     if text.masked(hit.start, hit.end, rule.reads):
-        return True
+        kinds = {m.kind for m in text.masks if m.start < hit.end and hit.start < m.end and m.kind not in rule.reads}
+        return f"not the agent's prose ({', '.join(sorted(kinds))})"
     words = text.folded[hit.start : hit.end]
     if allowed and words in allowed:
-        return True
-    return rule.mirrored and context.mirrors(words)
+        return "allowed by the settings"
+    if rule.mirrored and context.mirrors(words):
+        return "the customer just used it too"
+    return None
 
 
 def _winners(marked: Sequence[Marked]) -> Iterable[Marked]:
@@ -70,9 +98,13 @@ def _winners(marked: Sequence[Marked]) -> Iterable[Marked]:
         ),
     )
     won: list[Marked] = []
+    near: dict[int, list[Marked]] = {}  # by stretches of the draft, so that thousands of hits stay cheap
     for m in order:
-        if not any(_beats(w, m) for w in won):
+        stretches = range(m.hit.start >> 6, (m.hit.end >> 6) + 1)
+        if not any(_beats(w, m) for stretch in stretches for w in near.get(stretch, ())):
             won.append(m)
+            for stretch in stretches:
+                near.setdefault(stretch, []).append(m)
     return won
 
 
@@ -84,27 +116,38 @@ def _beats(winner: Marked, other: Marked) -> bool:
     return other.rule.look.second_hand and winner.hit.end - winner.hit.start <= FEW_WORDS
 
 
-def _word(text: Text, marked: Marked, confidence: float, points: float) -> Finding:
+def _loss(marked: Marked, won: Sequence[Marked]) -> str:
+    by = next((w.rule.id for w in won if _beats(w, marked)), "another")
+    return f"said already by {by}"
+
+
+def _word(text: Text, context: Context, marked: Marked, confidence: float, points: float) -> Finding:
     rule, hit = marked
     shown = text.raw[hit.start : hit.end]
     first = hit.fixes[0] if hit.fixes else ()
     wording = first[0].text if len(first) == 1 else ""
     fixes = tuple(
-        Fix(title=_title(text, edits), edits=edits, safe=rule.safe and number == 0)
+        build(Fix, {"title": _title(text, edits), "edits": edits, "safe": rule.safe and number == 0})
         for number, edits in enumerate(hit.fixes)
         if not any(text.masked(e.start, e.end, rule.reads) for e in edits)
     )
-    return Finding(
-        rule=rule.id,
-        category=rule.category,
-        severity=rule.severity,
-        confidence=confidence,
-        penalty=points,
-        start=hit.start,
-        end=hit.end,
-        text=shown,
-        message=rule.message.replace("{text}", _short(shown)).replace("{fix}", wording).replace("{note}", hit.note),
-        fixes=fixes,
+    message = rule.message.replace("{text}", _short(shown)).replace("{fix}", wording).replace("{note}", hit.note)
+    return build(
+        Finding,
+        {
+            "rule": rule.id,
+            "category": rule.category,
+            "severity": rule.severity,
+            "confidence": confidence,
+            "penalty": points,
+            "start": hit.start,
+            "end": hit.end,
+            "text": shown,
+            "message": message,
+            "fixes": fixes,
+            "turn": context.index,
+            "url": None,
+        },
     )
 
 

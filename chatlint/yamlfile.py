@@ -15,14 +15,25 @@ class FileError(ValueError):
 
 
 def read_yaml(path: Path | Traversable) -> dict[str, Any]:
-    """The mapping in the file; every scalar a string, so `no` stays `no`.
+    """The mapping in the file; every scalar a string, so `no` stays `no`. Raises FileError, as `read_any_yaml`."""
+    loaded = read_any_yaml(path)
+    if not isinstance(loaded, dict):
+        raise FileError(f"{path}: expected a mapping of fields, found {type(loaded).__name__}")
+    return loaded
+
+
+def read_any_yaml(path: Path | Traversable) -> Any:
+    """What the file holds: mappings, lists and strings.
 
     Raises FileError for a file that is too large, no UTF-8 or no YAML, and for anchors, aliases,
     tags, duplicate keys and deep nesting, none of which a rule needs.
     """
     import yaml
 
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as wrong:
+        raise FileError(f"{path}: {wrong.strerror or wrong}; make it a file that can be read") from None
     if len(data) > MAX_BYTES:
         raise FileError(f"{path}: {len(data):,} bytes; split it, a file may have {MAX_BYTES:,}")
     try:
@@ -42,8 +53,6 @@ def read_yaml(path: Path | Traversable) -> dict[str, Any]:
         ) from None
     except yaml.YAMLError as wrong:
         raise FileError(f"{path}: not YAML: {str(wrong).splitlines()[0]}") from None
-    if not isinstance(loaded, dict):
-        raise FileError(f"{path}: expected a mapping of fields, found {type(loaded).__name__}")
     return loaded
 
 

@@ -19,7 +19,6 @@ from chatlint.grammar.harper_rules import load_alarm, load_rules
 FAULTY = [
     ("Did you received the parcel?", "DidPast", "received", "receive"),
     ("I have a order for you.", "AnA", "a", "an"),
-    ("It lands in in two days.", "RepeatedWords", "in in", "in"),
     ("We has sent the label.", "PronounVerbAgreement", "has", "have"),
     ("The team will contacting you soon.", "WillNonLemma", "will contacting", "will contact"),
     ("The team is already aware about it.", "AwareOf", "aware about", "aware of"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from chatlint import Config, Linter, Report
-from chatlint.checks.conditions import Conditions
+from chatlint.checks.conditions import Patterned
+from chatlint.example import Example
 from chatlint.fix import apply
 from chatlint.pack import shipped
-from chatlint.rule import Example, Rule
-from tests.conftest import after
+from chatlint.rule import Rule
 
 RULES: list[Rule] = [source.rule() for source in shipped("en")]
 BAD = [pytest.param(rule, e, id=f"{rule.id}: {e.text[:50]}") for rule in RULES for e in rule.bad]
@@ -19,11 +19,11 @@ GOOD = [pytest.param(rule, e, id=f"{rule.id}: {e.text[:50]}") for rule in RULES 
 @pytest.fixture(scope="module")
 def alone() -> dict[str, Linter]:
     """Each rule on its own."""
-    return {rule.id: Linter(Config(select=(rule.id,))) for rule in RULES}
+    return {rule.id: Linter(Config(select=(rule.id,)), rules=(rule.tried,)) for rule in RULES}
 
 
 def judge(linter: Linter, example: Example, draft: str | None = None) -> Report:
-    return linter.lint(example.draft if draft is None else draft, after(example.customer))
+    return linter.lint(example.message(draft), example.conversation())
 
 
 @pytest.mark.parametrize(("rule", "example"), BAD)
@@ -58,5 +58,5 @@ def test_fixed_is_silent_under_all_rules(linter: Linter, rule: Rule, example: Ex
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_every_pattern_compiles(rule: Rule) -> None:
-    if isinstance(rule.look, Conditions):
+    if isinstance(rule.look, Patterned):
         rule.look.compile()

@@ -9,7 +9,8 @@ import regex
 from pydantic import BeforeValidator
 
 from chatlint.checks.base import Hit, replace
-from chatlint.checks.conditions import Patterned, compiled
+from chatlint.checks.conditions import Patterned
+from chatlint.checks.finder import compiled
 
 if TYPE_CHECKING:
     from chatlint.context import Context

@@ -32,9 +32,7 @@ class Patterned(Check):
     @staticmethod
     def any(patterns: tuple[str, ...], folded: str) -> bool:
         """Whether one of the patterns is in the folded text. Raises TimeoutError where one takes too long."""
-        return any(
-            compiled(pattern).search(folded) for pattern in patterns
-        )
+        return any(compiled(pattern).search(folded) for pattern in patterns)
 
 
 def _patterns(value: object) -> Iterator[str]:

@@ -30,6 +30,7 @@ class Corrections(Check):
                         found.end,
                         replace(found.start, found.end, *found.replacements),
                         found.message,
+                        found.precision,
                     )
                 )
         return hits

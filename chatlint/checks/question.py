@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 import regex
 
 from chatlint.checks.base import Hit, replace
-from chatlint.checks.conditions import SECONDS, Patterned, compiled
+from chatlint.checks.conditions import Patterned
+from chatlint.checks.finder import Finder, compiled
 
 if TYPE_CHECKING:
     from chatlint.context import Context
@@ -44,7 +45,7 @@ class Question(Patterned):
         return self.literals | self.signs
 
     @cached_property
-    def _lead(self) -> regex.Pattern[str]:
+    def _lead(self) -> Finder:
         words = "|".join(regex.escape(word) for word in sorted(self.lead, key=len, reverse=True))
         name = r"(?:,? [^\W\d_][\w'\-]*(?=,))?"
         return compiled(rf"(?:[\w.\-\[\]]+ ?: )?(?:(?:{words}){name}[,.!;:\-–]*\s+){{0,4}}")
@@ -54,11 +55,11 @@ class Question(Patterned):
         return frozenset(phrase.split()[-1] for phrase in self.lead)
 
     @cached_property
-    def _opener(self) -> regex.Pattern[str]:
+    def _opener(self) -> Finder:
         return compiled("|".join((*self.openers, *self.requests)))
 
     @cached_property
-    def _request(self) -> regex.Pattern[str]:
+    def _request(self) -> Finder:
         return compiled("|".join(self.requests))
 
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
@@ -131,17 +132,17 @@ class Question(Patterned):
 
     def _places(self, sentence: str, shouted: bool) -> Iterator[int]:
         """Where a question may begin, the likeliest first."""
-        lead = self._lead.match(sentence, timeout=SECONDS)
+        lead = self._lead.match(sentence)
         first = lead.end() if lead else 0
-        if (self._request if shouted else self._opener).match(sentence, first, timeout=SECONDS):
+        if (self._request if shouted else self._opener).match(sentence, first):
             yield first
         comma = sentence.find(", ")
         while comma >= 0:
-            if self._request.match(sentence, comma + 2, timeout=SECONDS):
+            if self._request.match(sentence, comma + 2):
                 yield comma + 2
             comma = sentence.find(", ", comma + 2)
         for pattern in self.anywhere:
-            match = compiled(pattern).search(sentence, timeout=SECONDS)
+            match = compiled(pattern).search(sentence)
             if match:
                 yield match.start()
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from chatlint.checks.base import Hit
-from chatlint.checks.conditions import Patterned, compiled
+from chatlint.checks.conditions import Patterned
+from chatlint.checks.finder import compiled
 from chatlint.dialogue import normalised
 
 if TYPE_CHECKING:

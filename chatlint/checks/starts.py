@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-import regex
-
 from chatlint.checks.base import Hit, replace
 from chatlint.checks.capitals import Words
-from chatlint.checks.conditions import Patterned, compiled
+from chatlint.checks.conditions import Patterned
+from chatlint.checks.finder import Finder, compiled
 
 if TYPE_CHECKING:
     from chatlint.context import Context
@@ -43,7 +42,7 @@ class LowerStart(Patterned):
     unfinished: Words = frozenset()
 
     @cached_property
-    def _starts(self) -> regex.Pattern[str]:
+    def _starts(self) -> Finder:
         return compiled("|".join(self.starters) or r"(?!)")
 
     def find(self, text: Text, context: Context) -> Iterable[Hit]:

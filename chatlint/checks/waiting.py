@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from chatlint.checks.base import Hit
-from chatlint.checks.conditions import Patterned, compiled
+from chatlint.checks.conditions import Patterned
+from chatlint.checks.finder import compiled
 from chatlint.dialogue import Dialogue, seconds_between
 
 if TYPE_CHECKING:
