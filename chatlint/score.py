@@ -1,7 +1,8 @@
 """From findings to points, score and verdict.
 
-A finding costs `POINTS[severity] x confidence x the rule's weight`. Findings of one category are worth
-less each: sorted by cost, the second counts half, the third a quarter. The score is 100 less all
+A finding costs `POINTS[severity] x WEIGHTS[category] x confidence x the rule's weight`. The weights
+follow what readers took off for each kind of fault when they marked some 1,100 messages from 1 to 5
+(least squares without negative weights, rounded). Findings of one category are worth less each: sorted by cost, the second counts half, the third a quarter. The score is 100 less all
 that, at least 0. The sum does not depend on the order of the findings, and one finding more
 never raises the score: it takes its place among its category's, and what it pushes down loses
 at most what it brings. What is not applicable costs nothing.
@@ -14,6 +15,23 @@ from collections.abc import Mapping, Sequence
 from chatlint.finding import Finding, Severity, Verdict
 
 POINTS: Mapping[Severity, float] = {"info": 3.0, "warning": 12.0, "error": 40.0}
+WEIGHTS: Mapping[str, float] = {
+    "sarcasm": 1.5,
+    "jargon": 1.4,
+    "no_empathy": 1.4,
+    "rude": 1.3,
+    "overpromise": 1.25,
+    "blame": 1.2,
+    "negative": 1.15,
+    "robotic": 0.95,
+    "casing": 0.9,
+    "gendered": 0.8,
+    "punctuation": 0.6,
+    "slang": 0.6,
+    "spelling": 0.6,
+    "too_long": 0.6,
+}
+"""What a category's findings count; 1 where none stands here."""
 FADING = 0.5
 BLOCK_BELOW = 30.0
 

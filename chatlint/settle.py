@@ -9,7 +9,7 @@ from chatlint.checks.base import Hit
 from chatlint.context import Context
 from chatlint.finding import Edit, Finding, Fix, build
 from chatlint.rule import Rule
-from chatlint.score import POINTS, penalties
+from chatlint.score import POINTS, WEIGHTS, penalties
 from chatlint.text import Text
 
 FEW_WORDS = 30
@@ -58,7 +58,7 @@ def settle(
     kept = sorted(won, key=lambda m: (m.hit.start, m.hit.end, m.rule.id))
     confidences = [round(precision.get(m.rule.id, 0.9) * m.hit.confidence, 3) for m in kept]
     costs = [
-        (m.rule.category, POINTS[m.rule.severity] * m.rule.weight * sure)
+        (m.rule.category, POINTS[m.rule.severity] * WEIGHTS.get(m.rule.category, 1.0) * m.rule.weight * sure)
         for m, sure in zip(kept, confidences, strict=True)
     ]
     return tuple(
