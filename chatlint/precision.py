@@ -27,6 +27,8 @@ BASE = 0.9
 TRUSTED = 0.8
 """A rule that measures less on ENOUGH or more hits should be a preview."""
 ENOUGH = 5
+SUREST = 0.99
+"""No rule is certain, however often it was right."""
 
 
 class Figures(NamedTuple):
@@ -71,8 +73,8 @@ def confidence(rule: str, category: str, measured: Mapping[str, Figures]) -> flo
     mean = (sum(f.right for f in kin) + PRIOR * BASE) / (sum(f.hits for f in kin) + PRIOR)
     own = measured.get(rule)
     if own is None or own.category != category:
-        return round(mean, 3)
-    return round((own.right + PRIOR * mean) / (own.hits + PRIOR), 3)
+        return round(min(mean, SUREST), 3)
+    return round(min((own.right + PRIOR * mean) / (own.hits + PRIOR), SUREST), 3)
 
 
 def dump(measured: Mapping[str, Figures], messages: int) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 
 from chatlint import Config, Linter, resources
 from chatlint.checks.pattern import Pattern
 from chatlint.checks.tokens import Tokens
+from chatlint.context import Context
 from chatlint.fix import apply
 from chatlint.pack import shipped
 from chatlint.resources import MissingResource, Resources
@@ -31,7 +31,8 @@ def test_literals_near_a_pattern_lose_nothing(rule: Rule) -> None:
     """Searched for everywhere, the patterns find in the rule's examples what they find near their literals."""
     look = rule.look
     assert isinstance(look, Pattern)
-    everywhere = look.model_copy(update={"patterns": tuple(s.model_copy(update={"near": ()}) for s in look.patterns)})
+    patterns = [{**shape.model_dump(), "near": ()} for shape in look.patterns]
+    everywhere = Pattern.model_validate({**look.model_dump(), "literals": (), "patterns": patterns})
     for example in (*rule.bad, *rule.good):
         assert spans(rule, everywhere, example.draft) == spans(rule, look, example.draft), example.text
 
@@ -40,7 +41,7 @@ def test_only_the_lines_with_a_literal_are_searched() -> None:
     look = Pattern.model_validate({"patterns": [{"pattern": r"\ba\b", "near": ["(?:x|y) z"]}]})
     text = Text("a here\nx z and a\na there")
     text.occurrences = {"x z": [(7, 10)]}
-    assert [(hit.start, hit.end) for hit in look._search(text)] == [(15, 16)]  # type: ignore[attr-defined]
+    assert [(hit.start, hit.end) for hit in look.find(text, Context())] == [(15, 16)]
 
 
 DRAFTS = [
@@ -91,7 +92,7 @@ def test_quoted_and_named_words_are_nobodys_mistake() -> None:
 
 
 @pytest.fixture
-def parsing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def parsing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The sentences that were parsed."""
     pytest.importorskip("spacy")
     parsed: list[str] = []
@@ -108,7 +109,7 @@ def parsing(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
             return self._nlp(raw)
 
     monkeypatch.setattr(resources, "load_parser", Counting)
-    yield parsed
+    return parsed
 
 
 @pytest.mark.parametrize("rule", PARSED, ids=lambda rule: rule.id)

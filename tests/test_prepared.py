@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chatlint import Config, Linter
+from chatlint import Config, Conversation, Linter, Message
 from chatlint.prepared import Prepared, PreparedError, read_prepared
 
 HELLO, BYE = "Hi {{first_name}}, good to see you.", "Goodbye, and thank you."
@@ -81,7 +81,9 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_fields_are_no_fault_in_a_prepared_text_and_one_in_a_draft() -> None:
     settings = {"grammar": {"engine": "off"}}
     text = "Hi {{first_name}}, your order {{order.id}} left this morning."
-    assert [f.rule for f in Linter(Config.model_validate(settings)).lint(text).findings] == ["unfilled-placeholder"] * 2
+    chat = Conversation(id="c-1", messages=(Message(role="customer", text="Where is it?"),))
+    drafts = Linter(Config.model_validate(settings))
+    assert [f.rule for f in drafts.lint(text, chat).findings if f.category == "placeholder"] == ["unfilled-field"] * 2
     library = Linter(Config.model_validate({**settings, "prepared": True}))
     assert library.lint(text).findings == ()
     assert [f.rule for f in library.lint("Hi {{first_name}, welcome back.").findings] == ["broken-placeholder"]
