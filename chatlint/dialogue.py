@@ -57,6 +57,7 @@ class Dialogue:
 
     def __init__(self, conversation: Conversation) -> None:
         self.customer_name = conversation.customer_name
+        self._source = conversation.messages
         self.identified = conversation.id is not None
         self.turns: list[Turn] = []
         self._last_customer: list[int] = [-1]
@@ -74,20 +75,26 @@ class Dialogue:
     def of(cls, conversation: Conversation) -> Dialogue:
         """The conversation's dialogue, read once and kept with it."""
         kept = conversation._dialogue
-        if not isinstance(kept, cls):
+        if not isinstance(kept, cls) or not kept._of(conversation):  # a copy of a conversation carries what was kept
             kept = conversation._dialogue = cls._continued(conversation) or cls(conversation)
             conversation._before = None
         return kept
+
+    def _of(self, conversation: Conversation) -> bool:
+        return self._source is conversation.messages and self.customer_name == conversation.customer_name
 
     @classmethod
     def _continued(cls, conversation: Conversation) -> Dialogue | None:
         """What was read of the conversation that this one continues by a message, and that message."""
         before = conversation._before
-        if before is None or not isinstance(before._dialogue, cls):
+        if before is None or not isinstance(before._dialogue, cls) or not before._dialogue._of(before):
             return None
         known: Dialogue = before._dialogue
+        if conversation.messages[:-1] != before.messages or conversation.customer_name != before.customer_name:
+            return None
         made = cls.__new__(cls)
         made.customer_name = conversation.customer_name
+        made._source = conversation.messages
         made.identified = conversation.id is not None
         made.turns = list(known.turns)
         made._said = {key: list(ranks) for key, ranks in known._said.items()}

@@ -2,10 +2,12 @@
 
 A finding costs `POINTS[severity] x WEIGHTS[category] x confidence x the rule's weight`. The weights
 follow what readers took off for each kind of fault when they marked some 1,100 messages from 1 to 5
-(least squares without negative weights, rounded). Findings of one category are worth less each: sorted by cost, the second counts half, the third a quarter. The score is 100 less all
-that, at least 0. The sum does not depend on the order of the findings, and one finding more
-never raises the score: it takes its place among its category's, and what it pushes down loses
-at most what it brings. What is not applicable costs nothing.
+(least squares without negative weights, rounded).
+
+Findings of one category are worth less each: sorted by cost, the second counts half, the third a
+quarter. The score is 100 less all that, at least 0. The sum does not depend on the order of the
+findings, and one finding more never raises the score: it takes its place among its category's, and
+what it pushes down loses at most what it brings. What is not applicable costs nothing.
 """
 
 from __future__ import annotations

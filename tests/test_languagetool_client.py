@@ -155,7 +155,10 @@ class TestRules:
         assert judged is not None
         assert judged.category == "punctuation"
         assert table.judge("EN_A_VS_AN", "MISC", "en-US") is None
-        assert "WHITESPACE_RULE" not in dict(table.options("en-US"))["disabledRules"].split(",")
+        asked = dict(table.options("en-GB"))["enabledRules"].split(",")
+        assert "WHITESPACE_RULE" in asked
+        assert "EN_A_VS_AN" not in asked
+        assert "MORFOLOGIK_RULE_EN_GB" in asked
         with pytest.raises(ValueError, match="no category 'typography'"):
             rules.load({"WHITESPACE_RULE": "typography"})
 

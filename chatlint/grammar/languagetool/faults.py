@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from chatlint.grammar.base import Correction
-from chatlint.grammar.languagetool.rules import Judged, Table
+from chatlint.grammar.languagetool.rules import DICTIONARY, Judged, Table
 from chatlint.grammar.languagetool.wire import Item, Match
 
 NAME = "languagetool"
 _MOST_CURES = 8
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_DICTIONARY = "MORFOLOGIK_RULE_EN"
 _OWN = {"spelling": "This looks like a slip of spelling.", "grammar": "This is not the form that belongs here."}
 _EMOTICON = re.compile(r"[:;=8xX]['’]?[-^o]?[()\[\]DPpO/\\|*3<>]|[()\[\]][-^]?['’]?[:;=]")
 
@@ -21,8 +20,8 @@ def judged(said: Sequence[Match], item: Item, language: str, table: Table) -> tu
     """The matches that are faults in chat, as corrections in order of start that do not overlap."""
     if language.partition("-")[0] != "en":
         return _settled([], list(_by_rule(said, item, language, table)))
-    unknown = [match for match in said if match.rule.startswith(_DICTIONARY)]
-    others = [match for match in said if not match.rule.startswith(_DICTIONARY)]
+    unknown = [match for match in said if match.rule.startswith(DICTIONARY)]
+    others = [match for match in said if not match.rule.startswith(DICTIONARY)]
     return _settled(list(_by_word(unknown, item)), list(_by_rule(others, item, language, table)))
 
 

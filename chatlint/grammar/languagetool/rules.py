@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import NamedTuple
 
 _FILE = "languagetool.yaml"
+DICTIONARY = "MORFOLOGIK_RULE_EN_"
+"""How the rules begin that name the words LanguageTool's English dictionaries do not know."""
 CATEGORIES = ("spelling", "grammar", "casing", "punctuation")
 
 
@@ -23,8 +25,6 @@ class Table(NamedTuple):
 
     english: Mapping[str, Judged]
     others: Mapping[str, Judged]  # by LanguageTool's category, for every language but English
-    off: tuple[str, ...]  # rules that would only cost time or cover better ones
-    off_groups: tuple[str, ...]  # LanguageTool's categories likewise
 
     def judge(self, rule: str, group: str, language: str) -> Judged | None:
         """What `rule` of LanguageTool's category `group` means; None when it is off."""
@@ -33,11 +33,11 @@ class Table(NamedTuple):
         return self.others.get(group)
 
     def options(self, language: str) -> list[tuple[str, str]]:
-        """What to ask the server to leave out."""
-        said = [("disabledCategories", ",".join(self.off_groups))]
-        if language.partition("-")[0] == "en":
-            said.append(("disabledRules", ",".join(self.off)))
-        return said
+        """What to ask the server for: of English only what counts here, which also saves it a tenth of its time."""
+        if language.partition("-")[0] != "en":
+            return []
+        dictionary = f"{DICTIONARY}{language.partition('-')[2].upper() or 'US'}"
+        return [("enabledOnly", "true"), ("enabledRules", ",".join((*self.english, dictionary)))]
 
 
 def load(extra: Mapping[str, str] | None = None) -> Table:
@@ -50,20 +50,13 @@ def load(extra: Mapping[str, str] | None = None) -> Table:
     data = yaml.safe_load(files("chatlint.grammar").joinpath(_FILE).read_text("utf-8"))
     english = {name: Judged(*values) for name, values in data["measured"].items()}
     for category, names in data["unmeasured"].items():
-        for name in _words(names):
+        for name in names.split():
             english.setdefault(name, Judged(category, data["unmeasured_precision"][category], 0))
-    off = dict.fromkeys(_words(data["switched_off"]))
     for name, category in (extra or {}).items():
         if category not in (*CATEGORIES, "off"):
             raise ValueError(f"languagetool rule {name}: no category {category!r}; use one of {CATEGORIES} or off")
-        off.pop(name, None)
         english.pop(name, None)
         if category != "off":
             english[name] = Judged(category, data["unmeasured_precision"][category], 0)
     others = {name: Judged(*values) for name, values in data["other_languages"].items()}
-    groups = tuple(_words(data["switched_off_categories"])) if not extra else ()
-    return Table(english, others, tuple(off), groups)
-
-
-def _words(names: str | Iterable[str]) -> Iterable[str]:
-    return names.split() if isinstance(names, str) else names
+    return Table(english, others)
