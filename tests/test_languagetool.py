@@ -68,6 +68,7 @@ def test_finds(engine: LanguageToolEngine, text: str, said: list[str]) -> None:
         "Hi Kowalczyk, this is Aoife from Zarnivex.",
         "The Blorvex 3000 is at https://example.com/blorvex, code ZX-81Q.",
         "One moment please\nThanks for waiting.",
+        "I only want to verify it's you, ok?",
         "Sorry about that :( I will fix it :)",
         "Tap Settings.\n- Restart\n- Log in",
     ],
@@ -130,7 +131,7 @@ class TestPlaces:
         for number in range(10_000):
             slip = chance.choice(list(slips))
             before, after = ("".join(chance.choices(signs, k=chance.randrange(1, 4))) for _ in range(2))
-            drafts.append(f"{before} {number} {slip} {after}")
+            drafts.append(f"{before} Here is what we said: {slip} {number} {after}")
         for draft, said in zip(drafts, engine.correct(drafts, "en-US"), strict=True):
             assert all(0 <= c.start < c.end <= len(draft) for c in said)
             (slip,) = (word for word in slips if word in draft)

@@ -17,7 +17,7 @@ from chatlint.checks.literals import Gate
 
 if TYPE_CHECKING:
     from chatlint.context import Context
-    from chatlint.text import Text
+    from chatlint.text import Span, Text
 
 _GROUP = regex.compile(r"\\g<(\w+)>")
 
@@ -134,10 +134,22 @@ class Pattern(Conditions):
         """The other patterns that can match at all, and the draft or its sentences."""
         if not self._unbound:
             return
-        areas = text.sentences if self.within == "sentence" else [(0, len(subject))]
-        for index in self._gate.passing(subject):
-            for first, last in areas:
+        areas = self._sentences(text) if self.within == "sentence" else [(0, len(subject))]
+        for first, last in areas:
+            for index in self._gate.passing(subject[first:last]):
                 yield self._unbound[index], first, last
+
+    def _sentences(self, text: Text) -> list[Span]:
+        """The sentences that hold one of the literals; a literal may begin with the space before its sentence."""
+        if not self.literals:
+            return text.sentences
+        literals = self._own
+        places = (end for literal, spans in text.occurrences.items() if literal in literals for _, end in spans)
+        return sorted({text.sentence_at(end - 1) for end in places})
+
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        return frozenset(self.literals)
 
     def _hit(self, text: Text, shape: Shape, match: Found, offset: int) -> Hit | None:
         groups = compiled(shape.pattern).groups

@@ -13,6 +13,7 @@ NAME = "languagetool"
 _MOST_CURES = 8
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _OWN = {"spelling": "This looks like a slip of spelling.", "grammar": "This is not the form that belongs here."}
+_PRONOUN = re.compile(r" (?:you|me|us|him|her|them)\b", re.IGNORECASE)
 _EMOTICON = re.compile(r"[:;=8xX]['’]?[-^o]?[()\[\]DPpO/\\|*3<>]|[()\[\]][-^]?['’]?[:;=]")
 
 
@@ -52,6 +53,8 @@ def _fair(match: Match, before: str, item: Item) -> bool:
         return False  # two lines are two thoughts, whatever stands between them
     if match.rule == "EN_A_VS_AN":  # how the word sounds that stands in for a masked one means nothing
         return all(start < match.end or text[match.end : start].strip() for start, _ in item.masked)
+    if match.rule == "IT_IS" and _PRONOUN.match(text, match.end):
+        return False  # "verify it's you" is never "its you"
     if match.rule == "PLEASE_VB" and text[: match.start].rstrip(" \t")[-1:] in ("", "\n"):
         return False  # a line of its own after "one moment please"
     if match.rule == "COMMA_PARENTHESIS_WHITESPACE":
