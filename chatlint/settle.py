@@ -12,9 +12,6 @@ from chatlint.rule import Rule
 from chatlint.score import POINTS, WEIGHTS, penalties
 from chatlint.text import Text
 
-FEW_WORDS = 30
-"""Code points: a longer finding is about a sentence and leaves the slips in it alone."""
-
 
 class Marked(NamedTuple):
     """A hit with the rule that made it."""
@@ -84,8 +81,8 @@ def _excuse(text: Text, context: Context, marked: Marked, allowed: frozenset[str
 def _winners(marked: Sequence[Marked]) -> Iterable[Marked]:
     """Of overlapping hits one stays: of one category the surest, then the longest, then by rule.
 
-    What an engine said also yields to a rule of ours on the same few words, whatever its category:
-    `pls` is slang and no typo.
+    What an engine said also yields to a rule of ours that is mostly about the same words, whatever its
+    category: `pls` is slang and no typo, but a typo in a longer finding stays one.
     """
     order = sorted(
         marked,
@@ -113,7 +110,10 @@ def _beats(winner: Marked, other: Marked) -> bool:
         return False
     if winner.rule.category == other.rule.category:
         return True
-    return other.rule.look.second_hand and winner.hit.end - winner.hit.start <= FEW_WORDS
+    if not other.rule.look.second_hand:
+        return False
+    shared = min(winner.hit.end, other.hit.end) - max(winner.hit.start, other.hit.start)
+    return 2 * shared >= winner.hit.end - winner.hit.start
 
 
 def _loss(marked: Marked, won: Sequence[Marked]) -> str:
