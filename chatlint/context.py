@@ -92,8 +92,12 @@ class Context:
         """The customer's last message."""
         if self.dialogue is None:
             return None
-        last = self.dialogue.last_customer(self.rank)
-        return self.dialogue.turns[last].text if last >= 0 else None
+        return self.dialogue.turns[self.asked].text if self.asked >= 0 else None
+
+    @lazy
+    def asked(self) -> int:
+        """The rank of the customer's last message, -1 where there is none."""
+        return self.dialogue.last_customer(self.rank) if self.dialogue is not None else -1
 
     @lazy
     def said(self) -> str:
@@ -122,9 +126,10 @@ class Context:
     @lazy
     def mood(self) -> Mood:
         """The mood of the customer's last message; calm where there is none."""
-        if self.customer is None or self._moods is None:
+        moods, said, dialogue = self._moods, self.customer, self.dialogue
+        if said is None or moods is None or dialogue is None:
             return CALM
-        return self._moods.read(self.customer)
+        return dialogue.remember((moods, self.asked), lambda: moods.read(said))
 
     @property
     def upset(self) -> bool:

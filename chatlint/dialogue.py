@@ -198,6 +198,7 @@ class Dialogue:
                     self._said.setdefault(normalised(turn.text.raw[start:end]), []).append(self._indexed)
                 self._heads.update(part[:HEAD].strip() for part in _BREAK.split(turn.text.folded))
             self._indexed += 1
+        self._heads.discard("")
 
 
 def normalised(sentence: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chatlint.text import Text
 
 _LETTERS = 11  # no message of `words` words is longer than so many code points a word
+_AROUND = 6  # spaces that a name before and a signature after may bring
 _MARKS = frozenset("^*~/-–—@:(")  # without one of these there is neither a signature nor a name before the text
 
 
@@ -30,7 +31,7 @@ class Curt(Conditions):
 
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """What the draft says, when it says no more than that."""
-        if len(text.raw) > _LETTERS * self.words:
+        if len(text.raw) > _LETTERS * self.words or text.folded.count(" ") > self.words + _AROUND:
             return ()
         start, end = _prose(text)
         said = text.folded[start:end].rstrip(".!… ")

@@ -78,16 +78,12 @@ class Empathy(Patterned):
 
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """The whole draft, with the customer's words as its note."""
-        said = context.customer
-        if said is None:
+        said, dialogue = context.customer, context.dialogue
+        if said is None or dialogue is None:
             return ()
-        # The cheap look first: most customers voice nothing, and many drafts acknowledge at once.
-        words = self._voiced.look_up(said.folded)
-        if not words or self._voiced.weigh(words, said.folded) < self.hint:
+        found = dialogue.remember((self.token, context.asked), lambda: self._heard(said))
+        if found is None or self._comfort.look_up(text.folded):
             return ()
-        if self._comfort.look_up(text.folded) or " " not in said.raw.strip():
-            return ()
-        found = self._recent(said, self._voiced.match(said.folded, words))
         voiced = self._voiced.weigh(found, said.folded)
         if context.mood.loud:
             voiced += self.heat
@@ -102,6 +98,13 @@ class Empathy(Patterned):
         if min(voiced, self.most) + drafted < self.limit + doubt:
             return ()
         return (Hit(0, len(text), note=self._quote(said, found)),)
+
+    def _heard(self, said: Text) -> dict[str, list[Span]] | None:
+        """The cues of a problem in the customer's message, None where it hints at none."""
+        words = self._voiced.look_up(said.folded)
+        if not words or self._voiced.weigh(words, said.folded) < self.hint or " " not in said.raw.strip():
+            return None
+        return self._recent(said, self._voiced.match(said.folded, words))
 
     def _weigh(self, text: Text) -> float:
         """What the draft's cues weigh, without its courtesies."""

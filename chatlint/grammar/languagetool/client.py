@@ -9,6 +9,7 @@ import weakref
 from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
+from urllib.parse import urlencode
 
 from chatlint.grammar.base import Correction, EngineError
 from chatlint.grammar.cache import AnswerCache
@@ -63,6 +64,7 @@ class LanguageToolEngine:
         self._timeout, self._patience = timeout, patience
         self._connections = connections
         self._batch_texts, self._batch_characters, self._max_text = batch_texts, batch_characters, max_text
+        self._forms: dict[str, str] = {}
         self._cache: AnswerCache[Answer] = AnswerCache(cache_entries)
         if url is not None:
             RemoteLink(url, allow_remote)  # refuse a bad address now, not at the first message
@@ -118,6 +120,13 @@ class LanguageToolEngine:
         """Start or find the server now and not at the first message. Raises EngineError."""
         self.correct(["Hello."], "en-US", deadline=deadline)
 
+    def _options(self, language: str) -> str:
+        """The rules to ask for, as a piece of a form: long, so made only once."""
+        form = self._forms.get(language)
+        if form is None:
+            form = self._forms[language] = urlencode(self._table.options(language), safe=",")
+        return form
+
     def _process(self) -> _Process:
         """This process's own part: after a fork a child starts with connections and locks of its own."""
         pid = os.getpid()
@@ -166,7 +175,7 @@ class _Work:
         self._engine, self._process, self._deadline = engine, process, deadline
         self._asked = language
         self._language = process.link.language(language, self._until_started())
-        self._options = engine._table.options(self._language)
+        self._options = engine._options(self._language)
         self.found: dict[Item, Answer] = {}
         self.failures: dict[Item, str] = {}
 

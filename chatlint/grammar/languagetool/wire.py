@@ -49,8 +49,8 @@ class Match(NamedTuple):
     message: str
 
 
-def body(items: Sequence[Item], language: str, options: Iterable[tuple[str, str]] = ()) -> str:
-    """The form to post: all items in one text."""
+def body(items: Sequence[Item], language: str, options: str = "") -> str:
+    """The form to post: all items in one text. `options` is a piece of such a form."""
     if any(item.masked for item in items):
         pieces: list[dict[str, str]] = [{"text": _BETWEEN}]
         for item in items:
@@ -59,7 +59,8 @@ def body(items: Sequence[Item], language: str, options: Iterable[tuple[str, str]
         content = ("data", json.dumps({"annotation": pieces}))
     else:
         content = ("text", _BETWEEN + "".join(item.sent + _BETWEEN for item in items))
-    return urlencode([("language", language), content, *options])
+    form = urlencode([("language", language), content])
+    return f"{form}&{options}" if options else form
 
 
 def parse(answer: bytes, items: Sequence[Item]) -> list[list[Match]]:
