@@ -72,12 +72,3 @@ def fit_case(text: Text, start: int, end: int, wording: str) -> str:
     if wording and shown[:1].isupper() and (not shown.isupper() or text.begins(start)):
         return wording[0].upper() + wording[1:]
     return wording
-
-
-def keep_case(model: str, replacement: str) -> str:
-    """`replacement` with the capitals of `model`: all of them, the first one, or none. A lone capital says nothing."""
-    if len(model) > 1 and model.isupper() and replacement.isalpha():
-        return replacement.upper()
-    if model[:1].isupper() and len(model) > 1 and replacement:
-        return replacement[0].upper() + replacement[1:]
-    return replacement

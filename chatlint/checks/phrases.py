@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -51,16 +51,9 @@ class Phrases(Conditions):
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """Every whole-word occurrence; of overlapping ones the longest."""
         table = self._table
-        spans = [
-            (start, end, literal)
-            for literal, places in text.occurrences.items()
-            if literal in table
-            for start, end in places
-            if whole_words(text.folded, start, end)
-        ]
+        spans = found_words(text, table)
         if not spans or not self.met(text, context):
             return ()
-        spans.sort(key=lambda s: (s[0], -s[1]))
         hits: list[Hit] = []
         last = -1
         for start, end, literal in spans:
@@ -76,6 +69,19 @@ def _name(text: Text, start: int, end: int) -> bool:
     """Whether the words have a capital that is not the first one of a sentence."""
     shown = text.raw[start:end]
     return shown[:1].isupper() and not shown.isupper() and not text.begins(start)
+
+
+def found_words(text: Text, table: Container[str]) -> list[tuple[int, int, str]]:
+    """Where the words and phrases of `table` stand as whole words: by place, of one place the longest first."""
+    spans = [
+        (start, end, literal)
+        for literal, places in text.occurrences.items()
+        if literal in table
+        for start, end in places
+        if whole_words(text.folded, start, end)
+    ]
+    spans.sort(key=lambda s: (s[0], -s[1]))
+    return spans
 
 
 def whole_words(folded: str, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ import regex
 
 from chatlint.checks.base import Hit, fit_case, replace
 from chatlint.checks.finder import compiled
-from chatlint.checks.phrases import Phrases, whole_words
+from chatlint.checks.phrases import Phrases, found_words
 
 if TYPE_CHECKING:
     from chatlint.context import Context
@@ -38,19 +38,12 @@ class Terms(Phrases):
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """The first mention of each unexplained term; of overlapping ones the longest."""
         table = self._table
-        spans = [
-            (start, end, literal)
-            for literal, places in text.occurrences.items()
-            if literal in table
-            for start, end in places
-            if whole_words(text.folded, start, end) and self._typed(literal, text.raw[start:end])
-        ]
+        spans = [s for s in found_words(text, table) if self._typed(s[2], text.raw[s[0] : s[1]])]
         if not spans:
             return ()
         known = {literal for literal in {s[2] for s in spans} if self._known(literal, text, context)}
         if not self.met(text, context):
             return ()
-        spans.sort(key=lambda s: (s[0], s[0] - s[1]))
         hits: list[Hit] = []
         last = -1
         for start, end, literal in spans:

@@ -24,11 +24,6 @@ def filler(size: int) -> str:
     return ("X" + "x" * min(size - 1, 7)).ljust(size)
 
 
-def is_filler(text: str) -> bool:
-    """Whether `text` is what `filler` makes, trailing blanks aside."""
-    return bool(re.fullmatch(r"Xx{0,7} *", text))
-
-
 def gate(line: str, masked: Sequence[tuple[int, int]] = ()) -> str:
     """The line as an engine may read it, exactly as long as `line`. `masked` spans are of `line`."""
     for start, end in masked:
