@@ -50,8 +50,9 @@ class Linter:
         self._plan = Plan(self.rules)
         self._precision = {rule.id: sure for rule in self.rules if (sure := measured(rule)) is not None}
         self._resources = Resources(lambda: make_engines(self.config.grammar), self.config.language)
-        self._moods = Moods(shipped_terms(self.config.language.split("-")[0]))
-        self._overview = Vocabulary.of(shipped_terms(self.config.language.split("-")[0]))
+        terms = shipped_terms(self.config.language.split("-")[0])
+        self._moods = Moods(terms)
+        self._overview = Vocabulary.of(terms)
         self._requirements = [rule.look.requirements() for rule in self.rules]
         self._unknown = lru_cache(maxsize=16)(self._not_applicable)
         self._channel = self.config.channel if "channel" in self.config.model_fields_set else None
@@ -65,9 +66,7 @@ class Linter:
         """
         if config is not None and config is not self.config:
             return self._other(config.model_dump_json(by_alias=True)).lint(draft, conversation)
-        raw, message = _read(draft)
-        context = Context(conversation, message, self._moods, channel=self._channel)
-        return self._in(context.channel)._judge(raw, context)
+        return self._lint(draft, conversation)
 
     def lint_many(self, drafts: Iterable[Draft], conversation: Conversation | None = None) -> Iterator[Report]:
         """The reports on many drafts, in the same order."""
@@ -86,10 +85,8 @@ class Linter:
 
     def explain(self, draft: Draft, conversation: Conversation | None = None) -> tuple[Report, tuple[Excused, ...]]:
         """The report, and every hit that became no finding with its reason: masked, allowed, mirrored, said twice."""
-        raw, message = _read(draft)
         trace: list[Excused] = []
-        context = Context(conversation, message, self._moods, channel=self._channel)
-        report = self._in(context.channel)._judge(raw, context, trace)
+        report = self._lint(draft, conversation, trace)
         return report, tuple(trace)
 
     async def alint(
@@ -103,6 +100,11 @@ class Linter:
     def close(self) -> None:
         """Stop what the linter started (a LanguageTool server, if any). It may be used again."""
         self._resources.close()
+
+    def _lint(self, draft: Draft, conversation: Conversation | None, trace: list[Excused] | None = None) -> Report:
+        raw, message = _read(draft)
+        context = Context(conversation, message, self._moods, channel=self._channel)
+        return self._in(context.channel)._judge(raw, context, trace)
 
     def _make_for_channel(self, channel: Channel | None) -> Linter:
         """The linter for messages in a channel: this one, where no profile is named after it."""
