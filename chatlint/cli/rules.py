@@ -47,23 +47,15 @@ def run(args: argparse.Namespace) -> int:
     else:
         chosen = list(rules)
     if args.format == "json":
-        from chatlint.render.asjson import dumps
+        from chatlint.render.asjson import dumps, rule_record
 
         machine_output()
-        print(dumps([_record(rule, rule.id in on) for rule in chosen], indent=2))
+        print(dumps([rule_record(rule, rule.id in on) for rule in chosen], indent=2))
         return 0
     style = Style(colours(sys.stdout))
     for line in _list(chosen, on, style) if args.rule is None else _pages(chosen, on, style):
         print(line)
     return 0
-
-
-def _record(rule: Rule, on: bool) -> dict[str, object]:
-    from chatlint.precision import figures
-
-    found = figures(rule)
-    fields = rule.model_dump(by_alias=True, exclude={"look", "reads"})
-    return {**fields, "on": on, "measured": {"hits": found.hits, "right": found.right} if found else None}
 
 
 def _list(rules: Sequence[Rule], on: set[str], style: Style) -> Iterator[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from chatlint.precision import figures
 from chatlint.render.judged import Judged
+from chatlint.rule import Rule
 
 
 def record(judged: Judged) -> dict[str, Any]:
@@ -28,6 +30,13 @@ def record(judged: Judged) -> dict[str, Any]:
 def as_json(judged: Judged, indent: int | None = None) -> str:
     """One JSON object; the same bytes for the same report."""
     return dumps(record(judged), indent)
+
+
+def rule_record(rule: Rule, on: bool) -> dict[str, Any]:
+    """A rule as its file says it, whether it is `on`, and how often it was right where it was measured."""
+    found = figures(rule)
+    fields = rule.model_dump(by_alias=True, exclude={"look", "reads"})
+    return {**fields, "on": on, "measured": {"hits": found.hits, "right": found.right} if found else None}
 
 
 def dumps(value: Any, indent: int | None = None) -> str:
