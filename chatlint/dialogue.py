@@ -40,8 +40,8 @@ class Turn:
 
     @property
     def role(self) -> str:
-        """Who speaks: agent, customer, bot or system."""
-        return self.message.role
+        """Who speaks: agent, customer, bot or system; what was sent in an agent's name by a rule is a bot's."""
+        return self.message.speaker
 
     @property
     def sent_at(self) -> datetime | None:
@@ -50,7 +50,7 @@ class Turn:
 
 
 class Dialogue:
-    """The public turns of a conversation by time; private notes, deleted and doubled messages are left out.
+    """The public turns of a conversation by time; private notes, drafts, deleted and doubled messages are left out.
 
     A rank is a place among `turns`; the draft of a next message has the rank `len(turns)`.
     """
@@ -109,7 +109,7 @@ class Dialogue:
         return made
 
     def _append(self, index: int, message: Message) -> None:
-        if message.internal or message.deleted or not message.text.strip():
+        if message.hidden or not message.text.strip():
             return
         if self._doubled(message):
             return
@@ -132,14 +132,17 @@ class Dialogue:
     def _count(self) -> None:
         self._last_customer = [-1]
         self._agents = []
-        self._ranks = {turn.index: rank for rank, turn in enumerate(self.turns)}
+        self._ranks = {t.index: rank for rank, t in enumerate(self.turns) if t.role == t.message.role}
         for rank, turn in enumerate(self.turns):
             self._last_customer.append(rank if turn.role == "customer" else self._last_customer[-1])
             if turn.role == "agent":
                 self._agents.append(rank)
 
     def rank(self, index: int) -> int | None:
-        """The rank of the message at `index` of the conversation, None where it is not among the turns."""
+        """The rank of the message at `index` of the conversation.
+
+        None where it is not among the turns, or where no agent answers for it (a rule or a model wrote it).
+        """
         return self._ranks.get(index)
 
     def last_customer(self, rank: int) -> int:
