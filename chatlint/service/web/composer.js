@@ -253,7 +253,8 @@ export class ChatlintComposer extends HTMLElement {
     const safe = safeFixes(this.#marks).length;
     const all = this.#root.querySelector(".fix-all");
     all.hidden = safe < 2;
-    all.textContent = `Apply ${safe} safe fixes`;
+    const label = `Apply ${safe} safe fixes`;
+    if (!all.hidden && all.textContent !== label) all.textContent = label;
   }
 
   #notice(words) {

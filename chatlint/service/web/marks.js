@@ -83,19 +83,41 @@ export function pieces(marks, text) {
   return found;
 }
 
-/** Draws the underlines: the text itself is drawn by the text field above. */
+/**
+ * Draws the underlines: the text itself is drawn by the text field above. While the underlined places stay the same only
+ * the data of text nodes changes, for a browser ends its step of undo where nodes come or go while one types.
+ */
 export function paint(layer, marks, text, active) {
-  const nodes = pieces(marks, text).map((piece) => {
-    if (!piece.marks.length) return document.createTextNode(piece.text);
-    const span = document.createElement("span");
-    const severity = piece.marks.map((m) => m.finding.severity).sort((a, b) => ORDER[b] - ORDER[a])[0];
-    span.className = `mark ${severity}`;
-    span.classList.toggle("active", piece.marks.some((mark) => mark.id === active));
-    span.dataset.ids = piece.marks.map((mark) => mark.id).join(" ");
-    span.textContent = piece.text;
-    return span;
+  const parts = alternating(pieces(marks, text));
+  parts.at(-1).text += text.endsWith("\n") || !text ? "\u200b" : "";
+  if (layer.childNodes.length !== parts.length) {
+    layer.replaceChildren(...parts.map((_, i) => (i % 2 ? document.createElement("span") : document.createTextNode(""))));
+    for (let i = 1; i < parts.length; i += 2) layer.childNodes[i].append("");
+  }
+  parts.forEach((part, i) => {
+    const node = layer.childNodes[i];
+    write(i % 2 ? node.firstChild : node, part.text);
+    if (i % 2 === 0) return;
+    const severity = part.marks.map((m) => m.finding.severity).sort((a, b) => ORDER[b] - ORDER[a])[0];
+    node.className = `mark ${severity}`;
+    node.classList.toggle("active", part.marks.some((mark) => mark.id === active));
+    node.dataset.ids = part.marks.map((mark) => mark.id).join(" ");
   });
-  layer.replaceChildren(...nodes, "\n\u200b".slice(text.endsWith("\n") || !text ? 1 : 2));
+}
+
+function write(node, text) {
+  if (node.data !== text) node.data = text;
+}
+
+/** Plain and marked pieces in turn, plain ones first and last, empty where need be. */
+function alternating(found) {
+  const parts = [];
+  for (const piece of found) {
+    if (piece.marks.length && parts.length % 2 === 0) parts.push({text: "", marks: []});
+    parts.push(piece);
+  }
+  if (parts.length % 2 === 0) parts.push({text: "", marks: []});
+  return parts;
 }
 
 /** The spans of the layer that belong to a mark. */

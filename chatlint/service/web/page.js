@@ -121,9 +121,8 @@ async function greet() {
   setTimeout(greet, 1500);
 }
 
-composer.addEventListener("input", keep);
-composer.addEventListener("chatlint-fix", keep);
 composer.addEventListener("chatlint-state", ({detail: {name, error}}) => {
+  keep();
   if (name === "idle" && composer.report) service("well", "Ready");
   if (name === "failed") service("ill", error.kind === "refused" ? "Refused" : error.kind === "busy" ? "Service busy" : "Service not reached");
 });

@@ -1,9 +1,9 @@
 /** Score, verdict and list of findings, and what a screen reader hears of them. */
 
 import {findingView} from "./finding-view.js";
-import {NOTHING, VERDICTS, findingsCount, spoken} from "./words.js";
+import {CHECKING, NOTHING, VERDICTS, findingsCount, spoken} from "./words.js";
 
-const CALM = 900;
+const CALM = 900; // milliseconds of quiet before a screen reader hears of a report
 
 export class ReportView {
   #root;
@@ -48,7 +48,7 @@ export class ReportView {
   /** That the draft has changed since the report, or that there is none yet. */
   stale(isStale, hasReport) {
     this.#part(".bar").classList.toggle("stale", isStale && hasReport);
-    if (isStale && !hasReport) this.#part(".count").textContent = "Checking…";
+    if (isStale && !hasReport && this.#part(".count").textContent !== CHECKING) this.#part(".count").textContent = CHECKING;
     if (isStale) clearTimeout(this.#timer);
   }
 

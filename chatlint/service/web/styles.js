@@ -85,11 +85,11 @@ button.fix:hover { background: color-mix(in srgb, var(--accent) 10%, transparent
 input { font: inherit; padding: 7px 10px; border: 1px solid var(--line); border-radius: 8px; background: var(--ground); color: inherit; width: 100%; }
 
 .findings h3 { font-size: 13px; font-weight: 600; color: var(--soft); padding: 0 2px 8px; }
-.findings ol { display: grid; gap: 8px; max-height: var(--chatlint-list-height, 34rem); overflow-y: auto; padding: 2px; }
+.findings ol { display: grid; gap: 8px; }
 .finding { background: var(--ground); border: 1px solid var(--line); border-radius: 10px; padding: 9px 12px; display: grid; gap: 4px; }
 .finding .buttons { margin-top: 2px; } .findings .fix { min-height: 32px; padding: 3px 12px; }
 .finding.active { border-color: var(--accent); }
-.head { display: flex; align-items: baseline; gap: 8px; font-size: 13px; color: var(--soft); }
+.head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 8px; font-size: 13px; color: var(--soft); }
 .sign { color: var(--tone); flex: none; } .sign::before { content: "▲"; font-size: 11px; }
 .error .sign::before { content: "■"; } .info .sign::before { content: "●"; }
 .error { --tone: var(--error); } .warning { --tone: var(--warning); } .info { --tone: var(--info); }
@@ -113,6 +113,7 @@ input { font: inherit; padding: 7px 10px; border: 1px solid var(--line); border-
 
 @container (min-width: 46rem) {
   .composer.with-list { grid-template-columns: minmax(0, 1fr) minmax(16rem, 21rem); }
+  .findings ol { max-height: var(--chatlint-list-height, 34rem); overflow-y: auto; padding: 2px; }
 }
 @media (max-width: 30rem) {
   .card { inset: auto 0 0 0 !important; width: 100%; max-height: 60vh; border-radius: 16px 16px 0 0; padding: 16px; }

@@ -41,6 +41,7 @@ export function excerpt(text, most = 48) {
 }
 
 export const NOTHING = "Score and findings show here as you type.";
+export const CHECKING = "Checking…";
 export const SLOW = "This check takes longer than usual. Go on writing; your draft is safe.";
 
 export function failureNotice(error) {
