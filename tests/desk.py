@@ -82,7 +82,7 @@ class Desk:
               c.heard = [];
               for (const name of ['report', 'fix', 'send', 'state'])
                 c.addEventListener(`chatlint-${name}`, ({detail}) =>
-                  c.heard.push({name, text: detail.text ?? null, reason: detail.reason ?? null, rules: detail.rules ?? null,
+                  c.heard.push({name, text: detail.text ?? null, reason: detail.reason ?? null,
                                 state: detail.name ?? null, report: detail.report ?? null}));
             }"""
         )

@@ -136,8 +136,9 @@ def test_marks_move_with_what_is_typed_before_the_next_answer(desk: Desk) -> Non
 
 def test_right_to_left_text_lies_as_it_is_typed(desk: Desk) -> None:
     desk.write("شكرا لك u\nWe are gonna look.\nשלום thats all")
-    same = "(a, b) => ['direction', 'unicodeBidi', 'textAlign', 'font', 'lineHeight', 'whiteSpace'].every(k => getComputedStyle(a)[k] === getComputedStyle(b)[k])"
-    assert desk.layer.evaluate(f"layer => ({same})(layer, layer.parentElement.querySelector('textarea'))")
+    looks = ["direction", "unicodeBidi", "textAlign", "font", "lineHeight", "whiteSpace", "padding", "width"]
+    look = "(element, looks) => looks.map(name => getComputedStyle(element)[name])"
+    assert desk.layer.evaluate(look, looks) == desk.field.evaluate(look, looks)
     box = desk.field.bounding_box()
     arabic, english = desk.mark("u").bounding_box(), desk.mark("gonna").bounding_box()
     assert box is not None
@@ -161,7 +162,9 @@ def test_ten_thousand_characters_can_be_pasted_and_written_on(desk: Desk) -> Non
     report = desk.report()
     assert len(desk.checks) == 1
     assert desk.underlined.count("gonna") == sum(f["text"] == "gonna" for f in report["findings"]) >= 50
-    heights = desk.field.evaluate("f => [f.scrollHeight, f.clientHeight, f.parentElement.querySelector('.layer').scrollHeight]")
+    heights = desk.field.evaluate(
+        "f => [f.scrollHeight, f.clientHeight, f.parentElement.querySelector('.layer').scrollHeight]"
+    )
     assert heights[0] == heights[1] == heights[2]
     desk.page.keyboard.press("Control+z")
     desk.page.keyboard.press("Control+z")
@@ -201,7 +204,9 @@ def test_the_customers_words_count(desk: Desk) -> None:
     whole = desk.findings.filter(has_text="The whole message")
     expect(whole).to_have_count(1)
     assert desk.underlined == []
-    assert json.loads(desk.checks[-1].post_data or "")["conversation"]["messages"] == [{"role": "customer", "text": UPSET}]
+    assert json.loads(desk.checks[-1].post_data or "")["conversation"]["messages"] == [
+        {"role": "customer", "text": UPSET}
+    ]
 
 
 def test_a_conversation_is_pasted_loaded_and_started_over(desk: Desk, tmp_path: Path) -> None:

@@ -84,7 +84,11 @@ def test_the_wheel_holds_code_rules_and_marker(wheel: Path) -> None:
     assert "chatlint/py.typed" in names
     ours = {str(p.relative_to(ROOT)) for p in (ROOT / "chatlint").rglob("*.py")}
     assert ours <= set(names)
-    data = {str(p.relative_to(ROOT)) for p in (ROOT / "chatlint").rglob("*") if p.suffix in (".txt", ".toml", ".json")}
+    data = {
+        str(p.relative_to(ROOT))
+        for p in (ROOT / "chatlint").rglob("*")
+        if p.suffix in (".txt", ".toml", ".json", ".js", ".css", ".html", ".svg")
+    }
     assert data <= set(names)
     assert not [n for n in names if n.startswith(("tests", "benchmarks", "examples"))]
     assert any(n.endswith("licenses/LICENSE") for n in names)

@@ -29,7 +29,10 @@ export class Card {
   show(marks, {anchor, place, count, focus}) {
     const foot = make("div", "foot", make("span", "rule", [...new Set(marks.map((m) => m.finding.rule))].join(", ")));
     if (count > 1) {
-      foot.append(button("quiet", "Back", () => this.actions.next(-1)), button("quiet", "Next", () => this.actions.next(1)));
+      foot.append(
+        button("quiet", "Back", () => this.actions.next(-1)),
+        button("quiet", "Next", () => this.actions.next(1)),
+      );
     }
     foot.append(button("quiet", "Close", () => this.close(true)));
     this.#element.replaceChildren(...marks.map((mark) => findingView(mark, {fix: this.actions.fix})), foot);
@@ -65,8 +68,12 @@ export class Card {
     const {offsetWidth: width, offsetHeight: height, style} = this.#element;
     const below = box.bottom + GAP;
     const above = box.top - GAP - height;
-    const top = below + height <= window.innerHeight || above < 0 ? Math.min(below, window.innerHeight - height - GAP) : above;
-    style.setProperty("left", `${Math.max(GAP, Math.min(box.left, document.documentElement.clientWidth - width - GAP))}px`);
+    const top =
+      below + height <= window.innerHeight || above < 0 ? Math.min(below, window.innerHeight - height - GAP) : above;
+    style.setProperty(
+      "left",
+      `${Math.max(GAP, Math.min(box.left, document.documentElement.clientWidth - width - GAP))}px`,
+    );
     style.setProperty("top", `${Math.max(GAP, top)}px`);
   }
 

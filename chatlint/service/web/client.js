@@ -71,7 +71,10 @@ export class Client {
       });
     } catch (error) {
       if (signal?.aborted) throw error;
-      throw new ServiceError(late.aborted ? "chatlint did not answer in time." : "chatlint cannot be reached.", "unreachable");
+      throw new ServiceError(
+        late.aborted ? "chatlint did not answer in time." : "chatlint cannot be reached.",
+        "unreachable",
+      );
     }
     if (answer.ok) return answer;
     const {status} = answer;
@@ -100,7 +103,10 @@ export function rulesOf(report) {
 export function inWords(report, most = 3) {
   const worst = [...report.findings].sort((a, b) => b.penalty - a.penalty);
   const more = worst.length > most ? ` And ${worst.length - most} more.` : "";
-  return `chatlint: score ${Math.round(report.score)} of 100. ${worst.slice(0, most).map((f) => f.message).join(" ")}${more}`;
+  return `chatlint: score ${Math.round(report.score)} of 100. ${worst
+    .slice(0, most)
+    .map((f) => f.message)
+    .join(" ")}${more}`;
 }
 
 /**
@@ -118,7 +124,11 @@ export async function gate(client, draft, {hold = "block", offline = "send"} = {
     report = await client.check(draft);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    return {action: offline === "hold" ? "hold" : "warn", report: null, message: `${error.message} The draft was not judged.`};
+    return {
+      action: offline === "hold" ? "hold" : "warn",
+      report: null,
+      message: `${error.message} The draft was not judged.`,
+    };
   }
   if (holds(report.verdict, hold)) return {action: "hold", report, message: inWords(report)};
   if (report.verdict === "send") return {action: "send", report, message: ""};

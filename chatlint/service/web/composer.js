@@ -21,7 +21,18 @@ import {SLOW, failureNotice} from "./words.js";
 
 export class ChatlintComposer extends HTMLElement {
   static formAssociated = true;
-  static observedAttributes = ["endpoint", "token", "deadline", "pause", "value", "customer", "channel", "label", "placeholder", "no-send"];
+  static observedAttributes = [
+    "endpoint",
+    "token",
+    "deadline",
+    "pause",
+    "value",
+    "customer",
+    "channel",
+    "label",
+    "placeholder",
+    "no-send",
+  ];
 
   #root = this.attachShadow({mode: "open", delegatesFocus: true});
   #internals = this.attachInternals();
@@ -33,7 +44,10 @@ export class ChatlintComposer extends HTMLElement {
   #marks = [];
   #report = null;
   #fresh = false;
-  #checker = new Checker((draft, signal) => this.#client.check(draft, signal), (state) => this.#state(state));
+  #checker = new Checker(
+    (draft, signal) => this.#client.check(draft, signal),
+    (state) => this.#state(state),
+  );
   #field;
   #layer;
   #view;
@@ -91,7 +105,10 @@ export class ChatlintComposer extends HTMLElement {
     else if (name === "pause") this.#checker.pause = Number(now) || 350;
     else {
       if (name !== "customer" && name !== "channel") {
-        const [endpoint, deadline] = [this.getAttribute("endpoint") ?? undefined, Number(this.getAttribute("deadline")) || undefined];
+        const [endpoint, deadline] = [
+          this.getAttribute("endpoint") ?? undefined,
+          Number(this.getAttribute("deadline")) || undefined,
+        ];
         this.#client = new Client({endpoint, token: this.getAttribute("token"), deadline});
       }
       this.#judge();
@@ -136,7 +153,11 @@ export class ChatlintComposer extends HTMLElement {
     if (!text.trim()) return false;
     this.#walk.close();
     const [hold, offline] = [this.getAttribute("hold"), this.getAttribute("offline")];
-    const going = await mayGo(() => this.check(), this.#hold, {hold, offline, override: !this.hasAttribute("no-override")});
+    const going = await mayGo(() => this.check(), this.#hold, {
+      hold,
+      offline,
+      override: !this.hasAttribute("no-override"),
+    });
     if (going === null || text !== this.value) {
       this.#field.focus();
       return false;
@@ -146,7 +167,10 @@ export class ChatlintComposer extends HTMLElement {
   }
 
   #record({report, reason, rules}) {
-    const [agent, id] = [this.getAttribute("agent"), this.getAttribute("conversation-id") ?? this.#conversation?.id ?? null];
+    const [agent, id] = [
+      this.getAttribute("agent"),
+      this.getAttribute("conversation-id") ?? this.#conversation?.id ?? null,
+    ];
     const said = {rules, score: report?.score ?? null, reason, agent, conversation_id: id};
     this.#client.override(said).catch(() => this.#notice("The reason could not be recorded."));
   }
@@ -170,7 +194,8 @@ export class ChatlintComposer extends HTMLElement {
       if (!this.#walk.card.holds(event.target)) this.#walk.close();
     });
     this.addEventListener("focusout", (event) => {
-      if (!event.relatedTarget || !this.contains(event.relatedTarget)) setTimeout(() => this.matches(":focus-within") || this.#walk.close());
+      if (!event.relatedTarget || !this.contains(event.relatedTarget))
+        setTimeout(() => this.matches(":focus-within") || this.#walk.close());
     });
   }
 
@@ -202,9 +227,17 @@ export class ChatlintComposer extends HTMLElement {
 
   #write(chosen, words) {
     const before = this.value;
-    apply(this.#field, chosen.flatMap(({fix}) => fix.edits));
+    apply(
+      this.#field,
+      chosen.flatMap(({fix}) => fix.edits),
+    );
     this.#view.say(words);
-    this.#tell("fix", {before, text: this.value, findings: chosen.map(({mark}) => mark.finding), fixes: chosen.map(({fix}) => fix.title)});
+    this.#tell("fix", {
+      before,
+      text: this.value,
+      findings: chosen.map(({mark}) => mark.finding),
+      fixes: chosen.map(({fix}) => fix.title),
+    });
   }
 
   #changed() {

@@ -1,6 +1,17 @@
 /** Reads a conversation that was pasted or loaded, into the shape of chatlint's Conversation. */
 
-const CUSTOMER = new Set(["customer", "client", "user", "visitor", "end-user", "enduser", "contact", "requester", "guest", "buyer"]);
+const CUSTOMER = new Set([
+  "customer",
+  "client",
+  "user",
+  "visitor",
+  "end-user",
+  "enduser",
+  "contact",
+  "requester",
+  "guest",
+  "buyer",
+]);
 const AGENT = new Set(["agent", "support", "advisor", "operator", "staff", "admin", "rep", "you", "me"]);
 const BOT = new Set(["bot", "chatbot", "assistant"]);
 const LINE = /^\s*(?:\[[^\]]*\]\s*)?([\p{L}\p{N}][\p{L}\p{N} ._'-]{0,40}?)(?:\s*\([^)]*\))?\s*:\s+(.*)$/u;
@@ -31,7 +42,8 @@ function fromJson(given) {
   if (Array.isArray(value)) value = {messages: value};
   value = value.conversation ?? value;
   if (typeof value.customer === "string") value = {messages: [{role: "customer", text: value.customer}]};
-  if (!Array.isArray(value.messages)) throw new Error("There are no “messages” in it; each needs a “text” and a “role”.");
+  if (!Array.isArray(value.messages))
+    throw new Error("There are no “messages” in it; each needs a “text” and a “role”.");
   const kept = ["id", "customer_name", "channel", "language", "extra"].filter((key) => value[key] != null);
   return {...Object.fromEntries(kept.map((key) => [key, value[key]])), messages: value.messages.map(message)};
 }

@@ -7,7 +7,9 @@ export function safeFixes(marks) {
     const fix = mark.fixes.find((f) => f.safe);
     const free = (edit) =>
       !chosen.some(({fix: other}) =>
-        other.edits.some((o) => (edit.start < o.end && o.start < edit.end) || (edit.start === o.start && edit.end === o.end)),
+        other.edits.some(
+          (o) => (edit.start < o.end && o.start < edit.end) || (edit.start === o.start && edit.end === o.end),
+        ),
       );
     if (fix && fix.edits.length && fix.edits.every(free)) chosen.push({mark, fix});
   }

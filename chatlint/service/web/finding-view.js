@@ -50,7 +50,8 @@ export function findingView(mark, {go, fix}, tag = "div") {
   view.append(make("p", "why", finding.message));
   if (mark.fixes.length) {
     const fixes = mark.fixes.map((each) => button("fix", each.title, () => fix(mark, each)));
-    if (mark.fixes.some((each) => !each.safe)) fixes.push(make("span", "meaning", "then read it again: the meaning may shift"));
+    if (mark.fixes.some((each) => !each.safe))
+      fixes.push(make("span", "meaning", "then read it again: the meaning may shift"));
     view.append(make("div", "buttons", ...fixes));
   }
   return view;

@@ -91,7 +91,9 @@ export function paint(layer, marks, text, active) {
   const parts = alternating(pieces(marks, text));
   parts.at(-1).text += text.endsWith("\n") || !text ? "\u200b" : "";
   if (layer.childNodes.length !== parts.length) {
-    layer.replaceChildren(...parts.map((_, i) => (i % 2 ? document.createElement("span") : document.createTextNode(""))));
+    layer.replaceChildren(
+      ...parts.map((_, i) => (i % 2 ? document.createElement("span") : document.createTextNode(""))),
+    );
     for (let i = 1; i < parts.length; i += 2) layer.childNodes[i].append("");
   }
   parts.forEach((part, i) => {
@@ -100,7 +102,10 @@ export function paint(layer, marks, text, active) {
     if (i % 2 === 0) return;
     const severity = part.marks.map((m) => m.finding.severity).sort((a, b) => ORDER[b] - ORDER[a])[0];
     node.className = `mark ${severity}`;
-    node.classList.toggle("active", part.marks.some((mark) => mark.id === active));
+    node.classList.toggle(
+      "active",
+      part.marks.some((mark) => mark.id === active),
+    );
     node.dataset.ids = part.marks.map((mark) => mark.id).join(" ");
   });
 }
@@ -128,6 +133,8 @@ export function spansOf(layer, id) {
 /** Whether a point of the window lies on an underlined piece. */
 export function underlinedAt(layer, x, y) {
   return [...layer.querySelectorAll(".mark")].some((span) =>
-    [...span.getClientRects()].some((box) => box.left <= x && x <= box.right && box.top - 2 <= y && y <= box.bottom + 4),
+    [...span.getClientRects()].some(
+      (box) => box.left <= x && x <= box.right && box.top - 2 <= y && y <= box.bottom + 4,
+    ),
   );
 }

@@ -6,7 +6,8 @@ import {readConversation} from "./conversation.js";
 const KEPT = "chatlint-page";
 const EXAMPLE = {
   customer: "This is the third time I write. My parcel was due on Monday and nobody can tell me where it is!!",
-  draft: "hi, as per our policy u have to wait 5 more days. Calm down please, its not our fault that the carrier is late 😅",
+  draft:
+    "hi, as per our policy u have to wait 5 more days. Calm down please, its not our fault that the carrier is late 😅",
 };
 const ROLES = {customer: "Customer", agent: "You", bot: "Bot", system: "System"};
 
@@ -124,7 +125,11 @@ async function greet() {
 composer.addEventListener("chatlint-state", ({detail: {name, error}}) => {
   keep();
   if (name === "idle" && composer.report) service("well", "Ready");
-  if (name === "failed") service("ill", error.kind === "refused" ? "Refused" : error.kind === "busy" ? "Service busy" : "Service not reached");
+  if (name === "failed")
+    service(
+      "ill",
+      error.kind === "refused" ? "Refused" : error.kind === "busy" ? "Service busy" : "Service not reached",
+    );
 });
 composer.addEventListener("chatlint-send", ({detail: {text, reason}}) => {
   composer.value = "";

@@ -48,7 +48,8 @@ export class ReportView {
   /** That the draft has changed since the report, or that there is none yet. */
   stale(isStale, hasReport) {
     this.#part(".bar").classList.toggle("stale", isStale && hasReport);
-    if (isStale && !hasReport && this.#part(".count").textContent !== CHECKING) this.#part(".count").textContent = CHECKING;
+    if (isStale && !hasReport && this.#part(".count").textContent !== CHECKING)
+      this.#part(".count").textContent = CHECKING;
     if (isStale) clearTimeout(this.#timer);
   }
 
@@ -84,7 +85,8 @@ export class ReportView {
 
   /** Marks a listed finding as the one that is shown in the draft. */
   activate(id) {
-    for (const item of this.#part(".findings ol").children) item.classList.toggle("active", item.dataset.id === String(id));
+    for (const item of this.#part(".findings ol").children)
+      item.classList.toggle("active", item.dataset.id === String(id));
   }
 
   /** The number of the listed finding that has the keyboard, -1 for none. */

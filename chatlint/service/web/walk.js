@@ -15,11 +15,18 @@ export class Walk {
    */
   constructor(parts) {
     this.parts = parts;
-    this.card = new Card(parts.card, {fix: parts.fix, next: (step) => this.next(step), closed: (back) => this.#closed(back)});
+    this.card = new Card(parts.card, {
+      fix: parts.fix,
+      next: (step) => this.next(step),
+      closed: (back) => this.#closed(back),
+    });
   }
 
   get #ordered() {
-    return this.parts.marks().filter((mark) => !mark.whole).sort((a, b) => a.start - b.start || a.end - b.end);
+    return this.parts
+      .marks()
+      .filter((mark) => !mark.whole)
+      .sort((a, b) => a.start - b.start || a.end - b.end);
   }
 
   /** The next finding (`step` 1) or the one before (-1), seen from the one that is shown or else from the caret. */
@@ -29,7 +36,10 @@ export class Walk {
     const {selectionStart, selectionEnd} = this.parts.field;
     let place = ordered.findIndex((mark) => mark.id === this.active) + step;
     if (this.active === null) {
-      place = step > 0 ? ordered.findIndex((mark) => mark.start >= selectionEnd) : ordered.findLastIndex((mark) => mark.end <= selectionStart);
+      place =
+        step > 0
+          ? ordered.findIndex((mark) => mark.start >= selectionEnd)
+          : ordered.findLastIndex((mark) => mark.end <= selectionStart);
       if (place < 0) place = step > 0 ? 0 : ordered.length - 1;
     }
     this.show(ordered[(place + ordered.length) % ordered.length].id, true);

@@ -1,12 +1,33 @@
 /** The words the composer says. */
 
 const CATEGORIES = {
-  spelling: "Spelling", grammar: "Grammar", casing: "Capital letters", punctuation: "Punctuation", caps: "Shouting",
-  slang: "Slang", negative: "Negative wording", blame: "Blame", sarcasm: "Sarcasm", rude: "Rudeness",
-  overpromise: "Over-promising", robotic: "Form-letter language", jargon: "Jargon", gendered: "Gendered address",
-  no_empathy: "Empathy", sensitive: "Sensitive data", too_long: "Length", opening: "Opening", closing: "Closing",
-  waiting: "Waiting", questions: "Questions", repetition: "Repetition", topic: "Topic", name: "Names", brand: "Brand",
-  placeholder: "Placeholders", channel: "Channel",
+  spelling: "Spelling",
+  grammar: "Grammar",
+  casing: "Capital letters",
+  punctuation: "Punctuation",
+  caps: "Shouting",
+  slang: "Slang",
+  negative: "Negative wording",
+  blame: "Blame",
+  sarcasm: "Sarcasm",
+  rude: "Rudeness",
+  overpromise: "Over-promising",
+  robotic: "Form-letter language",
+  jargon: "Jargon",
+  gendered: "Gendered address",
+  no_empathy: "Empathy",
+  sensitive: "Sensitive data",
+  too_long: "Length",
+  opening: "Opening",
+  closing: "Closing",
+  waiting: "Waiting",
+  questions: "Questions",
+  repetition: "Repetition",
+  topic: "Topic",
+  name: "Names",
+  brand: "Brand",
+  placeholder: "Placeholders",
+  channel: "Channel",
 };
 
 export const SEVERITIES = {error: "Error", warning: "Warning", info: "Hint"};
@@ -37,7 +58,12 @@ export function spoken(report) {
 export function excerpt(text, most = 48) {
   const line = text.replace(/\s+/g, " ").trim();
   const characters = [...line];
-  return characters.length > most ? `${characters.slice(0, most - 1).join("").trimEnd()}…` : line;
+  return characters.length > most
+    ? `${characters
+        .slice(0, most - 1)
+        .join("")
+        .trimEnd()}…`
+    : line;
 }
 
 export const NOTHING = "Score and findings show here as you type.";
