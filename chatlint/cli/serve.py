@@ -150,7 +150,7 @@ def _token(file: str | None) -> str | None:
 def _overrides(file: str | None) -> Path | None:
     if file is None:
         return None
-    from chatlint.service.overrides import OverrideFile
+    from chatlint.overrides import OverrideFile
 
     try:
         OverrideFile(Path(file)).close()

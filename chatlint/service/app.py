@@ -16,14 +16,14 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
 from chatlint.message import Conversation
+from chatlint.overrides import Override, OverrideFile
 from chatlint.render.asjson import dumps, rule_record
 from chatlint.rule import Rule
 from chatlint.selection import known_rules
-from chatlint.service.bodies import Batch, Draft, Override, check_batch, check_conversation, check_draft, read
+from chatlint.service.bodies import Batch, Draft, check_batch, check_conversation, check_draft, read
 from chatlint.service.desk import Desk
 from chatlint.service.edge import Edge, Guard, body
 from chatlint.service.metrics import Metrics
-from chatlint.service.overrides import OverrideFile
 from chatlint.service.pages import Static, composer
 from chatlint.service.problems import Problem
 from chatlint.service.settings import Settings

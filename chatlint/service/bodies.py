@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chatlint.message import Channel, Conversation, Message
 from chatlint.service.problems import Problem
@@ -43,19 +43,6 @@ class Batch(_Body):
     """Many drafts, each judged by itself."""
 
     drafts: tuple[Draft, ...]
-
-
-RuleName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-
-
-class Override(_Body):
-    """A draft that is sent although something was found: which rules are overruled, and why. Never the draft itself."""
-
-    rules: Annotated[tuple[RuleName, ...], Field(max_length=100)]
-    score: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
-    reason: Annotated[str, Field(min_length=1, max_length=500)]
-    agent: Annotated[str, Field(max_length=200)] | None = None
-    conversation_id: Annotated[str, Field(max_length=200)] | None = None
 
 
 def read(model: type[M], raw: bytes) -> M:
