@@ -1,10 +1,20 @@
-"""What several tests need: the linter with default settings, and conversations of one message."""
+"""What several tests need: the linter with default settings, conversations of one message, a browser and a service."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from chatlint import Config, Conversation, Linter, Message
+from tests.browsers import chromium
+from tests.service import Service
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.desk import Desk
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +33,30 @@ def after(customer: str | None) -> Conversation | None:
     if customer is None:
         return None
     return Conversation(messages=(Message(role="customer", text=customer),))
+
+
+@pytest.fixture(scope="session")
+def page_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service whose composer page tests drive; what is sent anyway is noted in `overrides.jsonl` beside its log."""
+    folder = tmp_path_factory.mktemp("page-service")
+    (folder / "chatlint.toml").write_text("[grammar]\nengine = 'harper'\n", encoding="utf-8")
+    with Service(folder, "--overrides", "overrides.jsonl", "--deadline", "20") as running:
+        yield running.ready()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser, closed after each module: while it runs, asyncio is taken."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def desk(browser: Browser, page_service: Service) -> Iterator[Desk]:
+    """The composer page of the service, light, on a wide screen."""
+    from tests.desk import Desk
+
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield Desk(context.new_page(), f"http://127.0.0.1:{page_service.port}/")
+    context.close()

@@ -10,8 +10,6 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page, Request
 
-HARPER = "[grammar]\nengine = 'harper'\n"
-QUICK = "[grammar]\nengine = 'off'\n"
 SETTLED = "c => new Promise(done => { const look = () => c.fresh ? done(c.report) : setTimeout(look, 20); look(); })"
 
 

@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browsers import chromium, needs_chromium
-from tests.desk import HARPER, Desk
+from tests.browsers import needs_chromium
+from tests.desk import Desk
 from tests.service import Service
 
 pytestmark = needs_chromium()
 UPSET = "This is the third time I write and nobody answers! I am furious."
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    folder = tmp_path_factory.mktemp("composer")
-    (folder / "chatlint.toml").write_text(HARPER, encoding="utf-8")
-    with Service(folder, "--overrides", "overrides.jsonl", "--deadline", "20") as running:
-        yield running.ready()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def desk(browser: Browser, service: Service) -> Iterator[Desk]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield Desk(context.new_page(), f"http://127.0.0.1:{service.port}/")
-    context.close()
 
 
 def test_faults_are_underlined_while_typing(desk: Desk) -> None:
@@ -246,7 +223,7 @@ def test_a_good_draft_is_sent_at_once(desk: Desk) -> None:
     expect(desk.page.get_by_role("list", name="Messages")).to_contain_text("Hello, your refund is on its way.")
 
 
-def test_a_held_draft_goes_back_or_is_sent_with_a_reason(desk: Desk, service: Service) -> None:
+def test_a_held_draft_goes_back_or_is_sent_with_a_reason(desk: Desk, page_service: Service) -> None:
     heard = desk.listen()
     draft = "PLEASE CALM DOWN, thats not my problem lol. I told u allready, its ur own fault!!!"
     assert desk.write(draft)["verdict"] == "block"
@@ -266,7 +243,7 @@ def test_a_held_draft_goes_back_or_is_sent_with_a_reason(desk: Desk, service: Se
     desk.expect_draft("")
     [sent] = [each for each in heard() if each["name"] == "send"]
     assert (sent["text"], sent["reason"]) == (draft, "We joke like this with him")
-    line = (service.log_file.parent / "overrides.jsonl").read_text(encoding="utf-8").splitlines()[-1]
+    line = (page_service.log_file.parent / "overrides.jsonl").read_text(encoding="utf-8").splitlines()[-1]
     assert json.loads(line)["reason"] == "We joke like this with him"
     assert set(json.loads(line)["rules"]) >= {"calm-down", "dismissal"}
     assert "CALM DOWN" not in line
