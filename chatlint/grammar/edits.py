@@ -24,6 +24,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # Costs are in the unit "one swap of neighbouring letters"; fitted on lists of common misspellings.
 _WORST = 3.0  # two slips together, no more
 _FIRST = 1.1  # people seldom miss a word's first letter
+_FIRST_EXTRA, _FIRST_LOST = 0.9, 0.6  # a finger that touches two keys, or one too lightly
 
 
 def _swap(left: str, right: str) -> float:
@@ -56,7 +57,7 @@ def one_edit(word: str, ranks: Mapping[str, int]) -> Iterator[tuple[str, float]]
             cost = 1.7 if letter in _VOWELS else 1.9
             if any(letter in _NEAR.get(near, ()) for near in around):
                 cost = 1.3
-            yield other, cost + (0 if i else _FIRST)
+            yield other, cost + (0 if i else _FIRST_EXTRA)
     for i in range(size + 1):  # a letter too few
         head, tail = word[:i], word[i:]
         around = word[max(0, i - 1) : i + 1]
@@ -69,7 +70,7 @@ def one_edit(word: str, ranks: Mapping[str, int]) -> Iterator[tuple[str, float]]
                     cost = 1.5 if letter not in "s" else 2.3
                 else:
                     cost = 1.1 if letter in _VOWELS else 1.3
-                yield other, cost + (0 if i else _FIRST)
+                yield other, cost + (0 if i else _FIRST_LOST)
     for i in range(size):  # a wrong letter
         head, tail = word[:i], word[i + 1 :]
         for letter in _LETTERS:

@@ -13,6 +13,8 @@ COMMON = 5000
 """Rank up to which a word is one that everybody writes."""
 FAIR = 12000
 """Rank up to which a word is one that most people write."""
+_SUPPORT = 1500
+_LONG = 7  # letters from which on one of our further words is a likely cure too
 
 
 class Lexicon(NamedTuple):
@@ -36,9 +38,14 @@ def _words(name: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
-    """Read `common.txt`, `words.txt` and `slips.yaml` (about 0.1 s, once per process)."""
+    """Read the lists and `slips.yaml` (about 0.1 s, once per process)."""
     slips = load_slips()
     ranks = {word: rank for rank, word in enumerate(_words("common.txt"), 1) if word not in slips.sure}
+    for word in _words("support.txt"):
+        ranks[word] = min(_SUPPORT, ranks.get(word, _SUPPORT))
     known = frozenset(_words("words.txt"))
+    for word in known:
+        if len(word) >= _LONG:
+            ranks.setdefault(word, FAIR)
     plain = frozenset((ranks.keys() | known) - slips.confused.keys())
     return Lexicon(ranks, known, plain, slips, Near(ranks, FAIR))

@@ -19,6 +19,8 @@ _GLUE |= dict.fromkeys(("am", "are", "the", "you", "have", "were", "will"), 1500
 _GLUE |= dict.fromkeys(("your", "this", "that", "with", "and", "please", "would", "could", "should"), 3000)
 _PREFIXES = ("un", "re", "de", "pre", "non", "mis", "over", "under", "out", "multi", "sub", "auto", "anti", "micro")
 _SUFFIXES = ("able", "ability", "less", "ness", "wise", "like", "ish", "proof", "free", "friendly", "based")
+_LIKELY = {4: 6.5, 5: 8.0, 6: 9.4}  # up to which score a slip is likely, by letters of what was typed
+_LIKELY_FAR = 9.3
 _LONGEST = 24  # letters; what is longer is no word
 
 
@@ -75,7 +77,8 @@ class Speller:
         order = sorted(found, key=lambda other: score(found[other], ranks[other]))
         slight = bool(order) and (
             (found[order[0]] <= 1.0 and ranks[order[0]] <= COMMON)
-            or (found[order[0]] <= 1.3 and ranks[order[0]] <= 2000)
+            or (found[order[0]] <= 1.3 and ranks[order[0]] <= 3000)
+            or (found[order[0]] <= 1.4 and ranks[order[0]] <= 1000)
         )
         if not slight or (word.endswith("s") and order[0] == word[:-1]):
             if self._derived(word) or (word.endswith("in") and word + "g" in ranks):  # `feelin` is slang
@@ -89,7 +92,11 @@ class Speller:
             likely = self._leaders(order, found, 1.0)
             if len(likely) == 1:
                 return tuple(order[:3])
-            vague = found[order[0]] <= 1.2 and ranks[likely[1]] <= COMMON and hasty
+            deepest = max(ranks[likely[0]], ranks[likely[1]])
+            vague = hasty and (
+                (found[order[0]] <= 1.2 and ranks[likely[1]] <= COMMON)
+                or (found[order[0]] <= (1.5 if len(word) > 5 else 1.4) and deepest <= (400 if len(word) == 4 else 3000))
+            )
             return () if vague else None
         if not hasty or len(word) < 6:
             return None
@@ -99,7 +106,9 @@ class Speller:
         order = sorted(far, key=lambda other: score(far[other], ranks[other]))
         if len(self._leaders(order, far, 1.2)) != 1:
             return None
-        return (order[0],) if len(word) >= 8 or (far[order[0]] <= 2.0 and ranks[order[0]] <= COMMON) else None
+        cost, rank = far[order[0]], ranks[order[0]]
+        likely = len(word) >= 8 or (cost <= 2.0 and rank <= COMMON) or score(cost, rank) <= _LIKELY_FAR
+        return (order[0],) if likely else None
 
     def _leaders(self, order: list[str], costs: dict[str, float], margin: float) -> list[str]:
         """Those of `order` (best first) that are nearly as likely as the first."""
@@ -149,9 +158,9 @@ def _close(size: int, cost: float, rank: int, hasty: bool) -> bool:
     if not hasty:
         return size >= 5 and cost <= 1.1 and rank <= (COMMON if size >= 7 else 1000)
     if size == 4:
-        return (cost <= 1.1 and rank <= 1500) or (cost <= 0.8 and rank <= 3000)
+        return (cost <= 1.1 and rank <= 1500) or (cost <= 0.8 and rank <= 3000) or score(cost, rank) <= _LIKELY[4]
     if size == 5:
-        return (cost <= 1.3 and rank <= COMMON) or (cost <= 1.5 and rank <= 1000)
+        return (cost <= 1.3 and rank <= COMMON) or (cost <= 1.5 and rank <= 1000) or score(cost, rank) <= _LIKELY[5]
     if size == 6:
-        return cost <= 1.5 and rank <= FAIR
+        return (cost <= 1.5 and rank <= FAIR) or score(cost, rank) <= _LIKELY[6]
     return cost <= 1.5 or (cost <= 2.4 and rank <= FAIR)
