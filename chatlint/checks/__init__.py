@@ -12,6 +12,7 @@ from chatlint.checks.corrections import Corrections
 from chatlint.checks.cued import Cued
 from chatlint.checks.curt import Curt
 from chatlint.checks.empathy import Empathy
+from chatlint.checks.greeted import LowerGreeted
 from chatlint.checks.length import Length
 from chatlint.checks.marks import Exclamations
 from chatlint.checks.mocking_caps import MockingCaps
@@ -45,6 +46,7 @@ CHECKS: Mapping[str, type[Check]] = {
     "full-numbers": FullNumbers,
     "hasty-close": HastyClose,
     "length": Length,
+    "lower-greeted": LowerGreeted,
     "lower-name": LowerName,
     "lower-start": LowerStart,
     "lower-word": LowerWord,

@@ -175,7 +175,9 @@ class _Reading:
         if sure:
             if hasty or initial or verdict.category == "grammar" or verdict.fixes[0].startswith("I "):
                 self._add(start, end, verdict)
-        elif (hasty or self._hurried(start, end, initial)) and not _addressed(self._folded, sentence, start, end):
+        elif (hasty or self._hurried(start, end, initial) or self._everyday(verdict, word)) and not _addressed(
+            self._folded, sentence, start, end
+        ):
             self._add(start, end, verdict)
 
     def _see_confused(self, entries: Sequence[Confused], start: int, end: int) -> None:
@@ -213,6 +215,11 @@ class _Reading:
         after = self._line[end : end + 2]
         calm = after[:1] == " " and not after[1:].isupper()
         return calm or bool(_THRICE.search(self._folded, start, end))
+
+    def _everyday(self, verdict: Verdict, word: str) -> bool:
+        """Whether a long word with a capital is most likely an everyday one: `the Destkop app`."""
+        ranks = self._lexicon.ranks
+        return len(word) >= 7 and bool(verdict.fixes) and ranks.get(verdict.fixes[0], FAIR) <= 1500
 
     def _add(self, start: int, end: int, verdict: Verdict) -> None:
         """Note a slip, its cures in the case, and with the apostrophes, of the line."""
