@@ -107,8 +107,8 @@ class Speller:
         if len(self._leaders(order, far, 1.2)) != 1:
             return None
         cost, rank = far[order[0]], ranks[order[0]]
-        likely = len(word) >= 8 or (cost <= 2.0 and rank <= COMMON) or score(cost, rank) <= _LIKELY_FAR
-        return (order[0],) if likely else None
+        near = len(word) >= 8 or (cost <= 2.0 and rank <= COMMON) or score(cost, rank) <= _LIKELY_FAR
+        return (order[0],) if near else None
 
     def _leaders(self, order: list[str], costs: dict[str, float], margin: float) -> list[str]:
         """Those of `order` (best first) that are nearly as likely as the first."""
