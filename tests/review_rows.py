@@ -18,7 +18,7 @@ Row = dict[str, Any]
 
 
 def found(rule: str, text: str, points: float = 12.0, better: str | None = None, category: str = "slang") -> Row:
-    """A finding; its place is filled in by `Rows.chat`."""
+    """A finding, with what is better in place of its text; `Rows.chat` fills in its place, and the message mended."""
     return {
         "rule": rule,
         "category": category,
@@ -59,6 +59,8 @@ class Rows:
             for finding in findings:
                 finding["start"] = text.rindex(finding["text"])
                 finding["end"] = finding["start"] + len(finding["text"])
+                if finding["better"] is not None:
+                    finding["better"] = text[: finding["start"]] + finding["better"] + text[finding["end"] :]
             score = max(0.0, 100 - sum(f["penalty"] for f in findings)) if judged else None
             worst = max((f["severity"] for f in findings), key=["info", "warning", "error"].index, default="info")
             self.messages.append(

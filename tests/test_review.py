@@ -21,7 +21,7 @@ from chatlint.review.noise import Noise
 from chatlint.review.overview import Overview
 from chatlint.review.parallel import Parallel
 from chatlint.review.period import Period
-from chatlint.review.privacy import Privacy
+from chatlint.review.privacy import Privacy, Quote
 from chatlint.review.promises import Promises
 from chatlint.review.questions import Questions
 from chatlint.review.read import chats, conversations
@@ -124,8 +124,8 @@ def test_the_focus_is_the_weeks_costliest_habit_with_own_words(tmp_path: Path) -
     assert bo.focus[0].rate_before is not None
     assert bo.focus[0].rate_before < bo.focus[0].rate
     sample = bo.focus[0].samples[0]
-    assert sample.quote is not None
-    assert (sample.quote.before, sample.quote.marked, sample.better) == ("Let me look that up for ", "u", "you")
+    assert sample.quote == Quote("Let me look that up for ", "u", ".")
+    assert sample.better == Quote("Let me look that up for ", "you.")
     assert "text-speak" not in {f.rule for f in coached["Ann Mercer"].focus}
 
 

@@ -26,7 +26,7 @@ class Sample:
 
     quote: Quote | None
     advice: str | None
-    better: str | None
+    better: Quote | None
     said: str
     conversation: str
     weight: tuple[bool, float]
@@ -129,7 +129,7 @@ class Coaching:
                 habit.keep(self._sample(message, found[0], weight))
 
     def _sample(self, message: MessageRow, finding: FindingRow, weight: tuple[bool, float]) -> Sample:
-        better = None if finding.better is None else self._privacy.text(finding.better)
+        better = None if finding.better is None else self._privacy.mended(message, finding.better)
         return Sample(
             quote=self._privacy.excerpt(message, finding.start, finding.end),
             advice=self._privacy.text(finding.message),

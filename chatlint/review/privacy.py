@@ -61,7 +61,16 @@ class Privacy:
         """The text around `[start, end)`, with that marked; None where no text is to be shown."""
         if self.no_text:
             return None
-        text = message.text
+        return self._cut(message.text, start, end)
+
+    def mended(self, message: MessageRow, better: str) -> Quote | None:
+        """The message as it should be, with what is new in it marked; None where no text is to be shown."""
+        if self.no_text:
+            return None
+        start, end = _changed(message.text, better)
+        return self._cut(better, start, end)
+
+    def _cut(self, text: str, start: int, end: int) -> Quote | None:
         start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
         before, marked, after = text[:start], text[start:end], text[end:]
         if not before.strip() and not after.strip():
@@ -81,6 +90,22 @@ class Privacy:
             parts = sorted(self._parts, key=len, reverse=True)
             self._said = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, parts))})(?!\w)")
         return self._said.sub(lambda found: self._parts[found.group()], text)
+
+
+def _changed(before: str, after: str) -> tuple[int, int]:
+    """The words of `after` that are not in `before`: from the first that differs to the last."""
+    same = 0
+    while same < min(len(before), len(after)) and before[same] == after[same]:
+        same += 1
+    rest = 0
+    while rest < min(len(before), len(after)) - same and before[-1 - rest] == after[-1 - rest]:
+        rest += 1
+    start, end = same, len(after) - rest
+    while start and not after[start - 1].isspace():
+        start -= 1
+    while end < len(after) and not after[end].isspace():
+        end += 1
+    return start, end
 
 
 def _head(text: str, most: int) -> str:

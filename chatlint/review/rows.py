@@ -20,7 +20,7 @@ class RowsError(ValueError):
 
 @dataclass(slots=True, frozen=True)
 class FindingRow:
-    """One finding; `start` and `end` are code points of the message's text."""
+    """One finding; `start` and `end` are code points of the message's text, `better` is that text mended."""
 
     rule: str
     category: str
