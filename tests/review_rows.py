@@ -13,6 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from chatlint.batch.columns import CONVERSATIONS, MESSAGES
+
 MONDAY = datetime(2024, 5, 6, 9, 0, tzinfo=UTC)
 Row = dict[str, Any]
 
@@ -147,61 +149,6 @@ def _csv(path: Path, rows: Sequence[Row]) -> None:
             cells = _plain(row)
             writer.writerow({k: json.dumps(v) if isinstance(v, list) else v for k, v in cells.items()})
 
-
-_FINDING = pa.struct(
-    [
-        ("rule", pa.string()),
-        ("category", pa.string()),
-        ("severity", pa.string()),
-        ("confidence", pa.float64()),
-        ("penalty", pa.float64()),
-        ("start", pa.int32()),
-        ("end", pa.int32()),
-        ("text", pa.string()),
-        ("message", pa.string()),
-        ("better", pa.string()),
-    ]
-)
-_UNANSWERED = pa.list_(pa.struct([("rule", pa.string()), ("reason", pa.string())]))
-_MOMENT = pa.timestamp("us", tz="UTC")
-MESSAGES = pa.schema(
-    [
-        *((name, pa.string()) for name in ("conversation_id", "message_id")),
-        ("turn", pa.int32()),
-        *((name, pa.string()) for name in ("source", "role", "author", "team")),
-        ("sent_at", _MOMENT),
-        *((name, pa.string()) for name in ("channel", "origin")),
-        ("judged", pa.bool_()),
-        ("text", pa.string()),
-        ("score", pa.float64()),
-        ("verdict", pa.string()),
-        ("findings", pa.list_(_FINDING)),
-        ("skipped", _UNANSWERED),
-        ("extra", pa.string()),
-    ]
-)
-CONVERSATIONS = pa.schema(
-    [
-        *((name, pa.string()) for name in ("conversation_id", "source", "customer_name", "channel", "language")),
-        ("started_at", _MOMENT),
-        ("ended_at", _MOMENT),
-        ("score", pa.float64()),
-        *((name, pa.int32()) for name in ("messages", "agent_messages", "customer_messages")),
-        *((name, pa.float64()) for name in ("first_response", "longest_silence", "duration")),
-        ("agents", pa.list_(pa.string())),
-        ("findings", pa.int32()),
-        (
-            "promises",
-            pa.list_(
-                pa.struct([("turn", pa.int32()), ("text", pa.string()), ("within", pa.float64()), ("kept", pa.bool_())])
-            ),
-        ),
-        ("credits", pa.list_(pa.struct([("kind", pa.string()), ("turn", pa.int32()), ("text", pa.string())]))),
-        ("skipped", _UNANSWERED),
-        ("not_applicable", _UNANSWERED),
-        ("extra", pa.string()),
-    ]
-)
 
 ASKS = (
     "Where is my parcel?",

@@ -275,3 +275,19 @@ def test_pseudonyms_replace_agents_in_tables_and_in_texts(tmp_path: Path) -> Non
 def test_the_same_rows_make_the_same_page(tmp_path: Path) -> None:
     rows = month(chats=30)
     assert page(rows, tmp_path) == page(rows, tmp_path)
+
+
+def test_rows_scored_without_texts_make_a_page_without_texts(tmp_path: Path) -> None:
+    rows = month(chats=30)
+    full = page(rows, tmp_path, no_text=True)
+    for row in rows.messages:
+        row["text"] = None
+        for finding in row["findings"]:
+            finding |= {"text": None, "message": None, "better": None}
+    for row in rows.conversations:
+        row["promises"] = [{**p, "text": None} for p in row["promises"]]
+        row["credits"] = [{**c, "text": None} for c in row["credits"]]
+    bare = page(rows, tmp_path)
+    texts = full.index('<section id="texts"'), bare.index('<section id="texts"')
+    assert bare[: bare.index('<section id="agents"')] == full[: full.index('<section id="agents"')]
+    assert "“”" not in bare[: texts[1]]

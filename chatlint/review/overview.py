@@ -31,7 +31,10 @@ class Step:
 
 @dataclass(slots=True)
 class Overview:
-    """Counts of messages and conversations, the distribution of their scores, verdicts, steps of time."""
+    """Counts of messages and conversations, the distribution of their scores, verdicts, steps of time.
+
+    `texts` counts the judged messages whose rows hold their text: it may have been left out when they were scored.
+    """
 
     conversations: Mean = field(default_factory=Mean)
     chats: Mean = field(default_factory=Mean)
@@ -39,6 +42,7 @@ class Overview:
     rows: int = 0
     clean: int = 0
     untimed: int = 0
+    texts: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)
     bins: list[int] = field(default_factory=lambda: [0] * BINS)
     skipped: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -61,6 +65,7 @@ class Overview:
         step = Step()
         for message in judged:
             self.messages.add(message.score)
+            self.texts += message.text != ""
             self.verdicts[message.verdict] += 1
             self.bins[min(int(message.score // BINS), BINS - 1)] += 1
             self.clean += message.clean

@@ -52,20 +52,20 @@ class Privacy:
         return known
 
     def quote(self, text: str, most: int = LONGEST) -> Quote | None:
-        """The text, cut where it is long; None where no text is to be shown."""
-        if self.no_text:
+        """The text, cut where it is long; None where no text is to be shown, or the rows hold none."""
+        if self.no_text or not text:
             return None
         return Quote(self._hidden(_head(text, most)))
 
     def excerpt(self, message: MessageRow, start: int, end: int) -> Quote | None:
-        """The text around `[start, end)`, with that marked; None where no text is to be shown."""
-        if self.no_text:
+        """The text around `[start, end)`, with that marked; None as for `quote`."""
+        if self.no_text or not message.text:
             return None
         return self._cut(message.text, start, end)
 
     def mended(self, message: MessageRow, better: str) -> Quote | None:
-        """The message as it should be, with what is new in it marked; None where no text is to be shown."""
-        if self.no_text:
+        """The message as it should be, with what is new in it marked; None as for `quote`."""
+        if self.no_text or not message.text:
             return None
         start, end = _changed(message.text, better)
         return self._cut(better, start, end)
@@ -80,8 +80,8 @@ class Privacy:
         return Quote(self._hidden(before), self._hidden(_head(marked, LONGEST)), self._hidden(_head(after, AROUND)))
 
     def text(self, text: str) -> str | None:
-        """A text that may hold somebody's words, whole; None where no text is to be shown."""
-        return None if self.no_text else self._hidden(text)
+        """A text that may hold somebody's words, whole; None as for `quote`."""
+        return None if self.no_text or not text else self._hidden(text)
 
     def _hidden(self, text: str) -> str:
         if not self.pseudonyms or not self._parts:

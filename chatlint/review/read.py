@@ -98,21 +98,28 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterator[Raw]:
 
 def _parquet(path: Path, columns: Sequence[str]) -> Iterator[Raw]:
     import pyarrow as pa  # an extra, and heavy
-    import pyarrow.dataset as ds
+    import pyarrow.parquet as pq
 
-    try:
-        data = ds.dataset(path, format="parquet")
-        _demand(path, columns, data.schema.names)
-        present = [name for name in columns if name in data.schema.names]
-        batches = data.to_batches(
-            columns=present, batch_size=BATCH_ROWS, batch_readahead=1, fragment_readahead=1, use_threads=False
-        )
-        for batch in batches:
-            values = [column.to_pylist() for column in batch.columns]
-            for row in zip(*values, strict=True):
-                yield dict(zip(present, row, strict=True))
-    except pa.ArrowException as wrong:
-        raise RowsError(f"{path}: not Parquet ({type(wrong).__name__}); score the transcripts again") from None
+    for part in _parts(path) if path.is_dir() else (path,):
+        try:
+            with pq.ParquetFile(part, pre_buffer=False) as file:
+                present = [name for name in columns if name in file.schema_arrow.names]
+                _demand(part, columns, present)
+                # Not `pyarrow.dataset`: it reads so far ahead that memory grows with the file.
+                for batch in file.iter_batches(BATCH_ROWS, columns=present, use_threads=False):
+                    values = [column.to_pylist() for column in batch.columns]
+                    for row in zip(*values, strict=True):
+                        yield dict(zip(present, row, strict=True))
+        except pa.ArrowException as wrong:
+            raise RowsError(f"{part}: not Parquet ({type(wrong).__name__}); score the transcripts again") from None
+
+
+def _parts(folder: Path) -> list[Path]:
+    """The Parquet files of a folder as Spark and Ray write it, in order of their names."""
+    found = sorted(part for part in folder.rglob("*.parquet") if not part.name.startswith((".", "_")))
+    if not found:
+        raise RowsError(f"{folder}: no *.parquet in it; name the files that `chatlint score` wrote")
+    return found
 
 
 def _csv(path: Path, columns: Sequence[str]) -> Iterator[Raw]:

@@ -102,6 +102,7 @@ def review(
             by_chat.chat(chat)
         if run is not None:
             run.chat(chat)
+    privacy.no_text = no_text or (overview.messages.count > 0 and not overview.texts)
     overall = overview.chats.value
     people, steps = agents.agents(overall), overview.trend(period)
     return page(

@@ -10,6 +10,9 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 2_000
+"""Code points of a text that tell it from others."""
+_DIGIT = re.compile(r"\d")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+", re.IGNORECASE)
 _CODE = re.compile(r"#?\b(?=\w*\d)\w[\w-]*\b")
 _GREETED = re.compile(
@@ -37,17 +40,20 @@ _TRIVIAL = frozenset(_SMALL.split())
 
 def wording(text: str) -> str:
     """The text's wording; equal for texts that differ in names, numbers, case and punctuation only."""
-    text = _LINK.sub(" <link> ", text)
+    text = text[:LONGEST]
+    if "@" in text or "://" in text or "www." in text.lower():
+        text = _LINK.sub(" <link> ", text)
     text = _GREETED.sub(r"\1 <name>", text)
     text = _CALLED.sub(" <name>", text)
-    text = _CODE.sub("<number>", text)
+    if _DIGIT.search(text):
+        text = _CODE.sub("<number>", text)
     return _MARKS.sub(" ", text.casefold().replace("’", "'")).strip()
 
 
 def questions(text: str, most: int = 2) -> list[str]:
     """The sentences of a customer's message that ask something, as written; at most so many."""
     found = []
-    for match in _SENTENCE.finditer(text[:2000]):
+    for match in _SENTENCE.finditer(text[:LONGEST]):
         sentence = match.group().strip()
         if sentence.endswith("?") or _ASKS.match(sentence):
             found.append(sentence)
