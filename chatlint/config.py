@@ -48,6 +48,34 @@ class RuleSettings(_Settings):
     options: dict[str, Any] = Field(default_factory=dict, alias="with")
 
 
+class Limits(_Settings):
+    """What the report of transcripts measures against; times in seconds.
+
+    `chats` is how many chats an agent may handle at the same time, `chats_new` how many one of `new_agents` may.
+    A chat in which nobody wrote for `pause` does not count as open meanwhile. `first_answer` and `silence` are those
+    of the rule `late-answer` where they are not given. A text sent `copies` times or more to several customers is a
+    prepared one, if it has `copied_words` words or more.
+    """
+
+    chats: int = Field(default=2, ge=1)
+    chats_new: int = Field(default=1, ge=1)
+    new_agents: tuple[str, ...] = ()
+    pause: float = Field(default=1800, gt=0)
+    first_answer: float | None = Field(default=None, gt=0)
+    silence: float | None = Field(default=None, gt=0)
+    copies: int = Field(default=3, ge=2)
+    copied_words: int = Field(default=5, ge=1)
+
+    @field_validator("new_agents", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: object) -> object:
+        return (value,) if isinstance(value, str) else value
+
+    def chats_of(self, agent: str) -> int:
+        """How many chats at the same time this agent may handle."""
+        return self.chats_new if agent in self.new_agents else self.chats
+
+
 class Config(_Settings):
     """Settings of a linter. Every field may stand in the settings file under its name.
 
@@ -57,6 +85,7 @@ class Config(_Settings):
     `brand_words`, `allowed_words` and `names` are never found fault with. `prepared` judges texts that are to be
     filled in later: their placeholders are no fault. `profiles` are settings laid over these, by
     name; one may extend another. A message in a channel that a profile is named after is judged by it.
+    `limits` are for the report of transcripts.
     """
 
     select: tuple[str, ...] = ()
@@ -73,6 +102,7 @@ class Config(_Settings):
     fail_on: Severity = "warning"
     max_length: int = Field(default=20_000, ge=1, description="Code points of a draft that are judged.")
     grammar: GrammarSettings = GrammarSettings()
+    limits: Limits = Limits()
 
     @field_validator("select", "ignore", "packs", "brand_words", "allowed_words", "names", mode="before")
     @classmethod

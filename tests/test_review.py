@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 
 import pytest
 
-from chatlint.review import Limits, RowsError, write_review
+from chatlint.cli import main
+from chatlint.config import Config, Limits
+from chatlint.review import RowsError, write_review
 from chatlint.review.agents import Agents
 from chatlint.review.canned import Canned
 from chatlint.review.changes import Run, changes, read_run
@@ -25,6 +27,7 @@ from chatlint.review.privacy import Privacy, Quote
 from chatlint.review.promises import Promises
 from chatlint.review.questions import Questions
 from chatlint.review.read import chats, conversations
+from chatlint.review.rulebook import Rulebook
 from chatlint.review.waiting import Waiting
 from tests.review_rows import MONDAY, Rows, found, month
 
@@ -165,12 +168,23 @@ def test_waits_belong_to_who_answers(tmp_path: Path) -> None:
         ("agent:Bo", 900, "I have sent a new one."),
     )
     rows.chat("mail", ("customer", 0, "Hi"), ("agent:Ann", 7200, HELLO), channel="email")
-    waiting = fed(Waiting(Limits()), rows, tmp_path)
+    waiting = fed(Waiting(Rulebook.of(Config()).limits(Limits())), rows, tmp_path)
     by_agent = dict(waiting.agents())
     assert (by_agent["Ann"].first.median, by_agent["Ann"].first.over) == (70, 1)
     assert (by_agent["Bo"].any.median, by_agent["Bo"].any.over, by_agent["Bo"].first.count) == (200, 1, 0)
     assert (waiting.first.median, waiting.silence.median) == (70, 200)
     assert waiting.channels["email"][0].median == 7200
+
+
+def test_limits_come_from_the_settings_and_the_rule_that_judges_waiting() -> None:
+    def limits(**settings: object) -> Limits:
+        config = Config.model_validate(settings)
+        return Rulebook.of(config).limits(config.limits)
+
+    assert (limits().first_answer, limits().silence, limits().chats) == (60, 120, 2)
+    ruled = limits(rules={"late-answer": {"with": {"first": 30}}}, limits={"silence": 300, "new_agents": "Nell"})
+    assert (ruled.first_answer, ruled.silence) == (30, 300)
+    assert (ruled.chats_of("Nell"), ruled.chats_of("Ann")) == (1, 2)
 
 
 def stretch(rows: Rows, name: str, start: int, end: int, agent: str = "Ann") -> None:
@@ -383,3 +397,29 @@ def test_conversations_in_place_of_messages_are_refused(tmp_path: Path) -> None:
     _, talks = two_agents().written(tmp_path)
     with pytest.raises(RowsError, match="name the message rows"):
         write_review(talks, talks, tmp_path / "out.html")
+
+
+def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messages, talks = month(chats=20).written(tmp_path)
+    settings, out = tmp_path / "chatlint.toml", tmp_path / "report.html"
+    settings.write_text("[limits]\nchats = 7\n", encoding="utf-8")
+    given = ["review", str(messages), str(talks), "-o", str(out), "--config", str(settings)]
+    assert main([*given, "--title", "May", "--pseudonyms", "--no-text", "--baseline", str(messages)]) == 0
+    assert capsys.readouterr().out == f"wrote {out}\n"
+    text = seen(out.read_text(encoding="utf-8"))
+    assert "The limit is 7" in text
+    assert "Agent 1" in text
+    assert "No rule speaks more or less than before." in text
+
+
+def test_what_goes_wrong_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    messages, talks = (str(path) for path in month(chats=4).written(tmp_path))
+    for given, said in (
+        ((messages, str(tmp_path / "none.parquet")), "no such file"),
+        ((messages, talks, "-o", str(tmp_path / "none" / "x.html")), "name another file"),
+        ((messages, talks, "--config", str(tmp_path / "none.toml")), "none.toml"),
+    ):
+        assert main(["review", *given]) == 2
+        error = capsys.readouterr().err
+        assert said in error
+        assert error.count("\n") == 1

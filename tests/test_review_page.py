@@ -12,7 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from chatlint.review import Limits, write_review
+from chatlint import Config
+from chatlint.review import write_review
 from tests.browsers import chromium, needs_chromium
 from tests.review_rows import Rows, found, month
 from tests.test_review import page, seen
@@ -61,8 +62,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         message["findings"] = []
     out = folder / "report.html"
     then, _ = before.written(folder, prefix="before-")
-    limits = Limits(new_agents=("Ann Mercer",))
-    write_review(*rows.written(folder), out, baseline=then, limits=limits, title="May in our chats")
+    config = Config.model_validate({"limits": {"new_agents": ["Ann Mercer"]}})
+    write_review(*rows.written(folder), out, baseline=then, config=config, title="May in our chats")
     return out
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from chatlint.config import Limits
 from chatlint.review.figures import Mean
-from chatlint.review.limits import Limits
 from chatlint.review.privacy import Privacy, Quote
 from chatlint.review.read import Chat
 from chatlint.review.rows import MessageRow

@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chatlint.review.limits import Limits
+from chatlint.config import Limits
 from chatlint.review.read import Chat
 
 

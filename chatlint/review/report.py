@@ -14,7 +14,6 @@ from chatlint.review.coaching import Coaching
 from chatlint.review.credits import Credits
 from chatlint.review.extremes import Extremes
 from chatlint.review.figures import Waits
-from chatlint.review.limits import Limits
 from chatlint.review.noise import Noise
 from chatlint.review.overview import BINS, Overview
 from chatlint.review.page import page
@@ -28,8 +27,6 @@ from chatlint.review.rulebook import Rulebook
 from chatlint.review.waiting import BANDS, Waiting
 
 TITLE = "How we write to customers"
-CHARTED = 40
-"""More agents than this are a table, not a chart."""
 
 
 def write_review(
@@ -41,15 +38,14 @@ def write_review(
     no_text: bool = False,
     pseudonyms: bool = False,
     title: str | None = None,
-    limits: Limits | None = None,
     config: Config | None = None,
 ) -> None:
     """Write the report of scored `messages` and `conversations` (Parquet, CSV or JSONL) to `out`, one HTML page.
 
     `baseline` are the scored messages of an earlier run to compare with. `no_text` leaves out every quoted word,
-    `pseudonyms` calls agents “Agent 1”. `limits` are what waits and chats at the same time are measured against;
-    `config` the settings whose rules are explained. Memory does not grow with the messages but for a few numbers
-    each. Raises RowsError for files that cannot be read, OSError where the page cannot be written.
+    `pseudonyms` calls agents “Agent 1”. `config` are the settings whose rules are explained and whose limits count.
+    Memory does not grow with the messages but for a few numbers each. Raises RowsError for files that cannot be
+    read, RuleError for a rule of the settings that cannot be used, OSError where the page cannot be written.
     """
     html = review(
         messages,
@@ -58,7 +54,6 @@ def write_review(
         no_text=no_text,
         pseudonyms=pseudonyms,
         title=title,
-        limits=limits,
         config=config,
     )
     unfinished = out.with_name(f".{out.name}.part")
@@ -78,11 +73,12 @@ def review(
     no_text: bool = False,
     pseudonyms: bool = False,
     title: str | None = None,
-    limits: Limits | None = None,
     config: Config | None = None,
 ) -> str:
     """The page's HTML; see `write_review`."""
-    limits = limits or Limits()
+    config = config or Config()
+    rulebook = Rulebook.of(config)
+    limits = rulebook.limits(config.limits)
     period = Period()
     agents_named: dict[str, None] = {}
     for row in conversations(conversation_rows):
@@ -110,7 +106,7 @@ def review(
         title=title or TITLE,
         privacy=privacy,
         limits=limits,
-        about=Rulebook.of(config or Config()).about,
+        about=rulebook.about,
         period=period,
         since=spoken(period.start) if period.start is not None else None,
         until=spoken(period.end) if period.end is not None else None,
@@ -121,13 +117,12 @@ def review(
         agents=people,
         teams=agents.teams(overall),
         scale=charts.scale(people),
-        charted=len(people) <= CHARTED,
         coached=coaching.agents(),
         coached_teams=coaching.teams(),
         extremes=extremes,
         waiting=waiting,
-        first_bars=charts.columns(_wait_bins(waiting.first, limits.first_answer), 80),
-        silence_bars=charts.columns(_wait_bins(waiting.silence, limits.silence), 80),
+        first_bars=charts.columns(_wait_bins(waiting.first), 80),
+        silence_bars=charts.columns(_wait_bins(waiting.silence), 80),
         loads=parallel.loads(),
         stacked=charts.stacked,
         canned=canned,
@@ -147,5 +142,6 @@ def _score_bins(bins: list[int]) -> list[tuple[str, int, str]]:
     ]
 
 
-def _wait_bins(waits: Waits, limit: float) -> list[tuple[str, int, str]]:
+def _wait_bins(waits: Waits) -> list[tuple[str, int, str]]:
+    limit = waits.limit or float("inf")
     return [(name, waits.between(low, high), "good" if low < limit else "bad") for name, low, high in BANDS]

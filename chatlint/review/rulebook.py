@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chatlint.config import Config
+from chatlint.checks.waiting import Silence
+from chatlint.config import Config, Limits
 from chatlint.example import Example
 from chatlint.rule import Rule
 from chatlint.selection import known_rules
+
+WAITING = "late-answer"
 
 
 @dataclass(slots=True, frozen=True)
@@ -32,6 +35,12 @@ class Rulebook:
     def of(cls, config: Config) -> Rulebook:
         """The rules these settings know. Raises RuleError."""
         return cls({rule.id: rule for rule in known_rules(config)})
+
+    def limits(self, given: Limits) -> Limits:
+        """The limits, with those for waiting from the rule that judges it, where the settings do not name others."""
+        look = self._rules[WAITING].look if WAITING in self._rules else None
+        first, gap = (look.first, look.gap) if isinstance(look, Silence) else (None, None)
+        return given.model_copy(update={"first_answer": given.first_answer or first, "silence": given.silence or gap})
 
     def about(self, name: str) -> About:
         """The rule in words."""

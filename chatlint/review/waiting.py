@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chatlint.config import Limits
 from chatlint.review.figures import Waits
-from chatlint.review.limits import Limits
 from chatlint.review.read import Chat
 from chatlint.review.rows import ConversationRow, MessageRow
 
