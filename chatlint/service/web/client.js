@@ -134,3 +134,18 @@ export async function gate(client, draft, {hold = "block", offline = "send"} = {
   if (report.verdict === "send") return {action: "send", report, message: ""};
   return {action: "warn", report, message: inWords(report)};
 }
+
+/** The text of a draft that a helpdesk hands over as HTML: block elements and <br> end a line. */
+export function plainText(html) {
+  const body = new DOMParser().parseFromString(html, "text/html").body;
+  for (const hidden of body.querySelectorAll("script, style, template")) hidden.remove();
+  for (const line of body.querySelectorAll("br")) line.replaceWith("\n");
+  for (const item of body.querySelectorAll("li")) item.prepend("- ");
+  for (const block of body.querySelectorAll("p, div, li, ul, ol, blockquote, h1, h2, h3, h4, h5, h6, pre, tr, table")) {
+    block.append("\n");
+  }
+  return body.textContent
+    .replace(/\u00a0/g, " ")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
