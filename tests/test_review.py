@@ -87,7 +87,7 @@ def test_a_difference_is_told_only_where_it_is_sure(tmp_path: Path) -> None:
     rows = month(agents=4, chats=160)
     for _ in range(2):
         rows.chat(f"few-{_}", ("customer", 0, "Hi"), ("agent", 9, "u there", found("text-speak", "u", 90)), agent="Zoe")
-    agents = fed(Agents(), rows, tmp_path).agents(96.0)
+    agents = fed(Agents(), rows, tmp_path).agents(fed(Overview(), rows, tmp_path).chats)
     standing = {group.name: group.standing for group in agents}
     assert standing["Bo Lind"] == "below"
     assert standing["Zoe"] == "few"
@@ -109,9 +109,19 @@ def test_chance_is_no_difference(tmp_path: Path) -> None:
             ("agent", 20, "Bye now."),
             agent=f"A{number % 20}",
         )
-    groups = fed(Agents(), rows, tmp_path)
-    overall = sum((g.chats.value or 0) for g in groups.agents(None)) / 20
-    assert {group.standing for group in groups.agents(overall)} == {"same"}
+    groups = fed(Agents(), rows, tmp_path).agents(fed(Overview(), rows, tmp_path).chats)
+    assert {group.standing for group in groups} == {"same"}
+
+
+def test_a_few_perfect_chats_are_no_certainty(tmp_path: Path) -> None:
+    rows = month(agents=4, chats=80)
+    for number in range(3):
+        rows.chat(f"p{number}", ("customer", 0, "Hi"), ("agent", 9, HELLO), agent="Zoe")
+    zoe = fed(Agents(), rows, tmp_path).agents(fed(Overview(), rows, tmp_path).chats)[-1]
+    assert (zoe.name, zoe.chats.value, zoe.standing) == ("Zoe", 100, "few")
+    low, high = zoe.interval or (0, 0)
+    assert low < 97
+    assert high == 100
 
 
 def test_the_focus_is_the_weeks_costliest_habit_with_own_words(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatlint.review import spell
-from chatlint.review.figures import Mean, Waits, differ, student, wilson
+from chatlint.review.figures import Mean, Waits, differ, student
 from chatlint.review.tally import Tally
 from chatlint.review.wording import question, questions, wording
 
@@ -32,12 +32,6 @@ def test_an_interval_holds_the_true_mean_as_often_as_it_says() -> None:
         low, high = mean.interval() or (0, 0)
         held += low <= 80 <= high
     assert 0.93 < held / 2000 < 0.97
-
-
-def test_wilsons_interval_of_a_share() -> None:
-    low, high = wilson(8, 10) or (0, 0)
-    assert (low, high) == (pytest.approx(0.490, abs=0.001), pytest.approx(0.943, abs=0.001))
-    assert wilson(0, 0) is None
 
 
 def test_a_difference_of_a_few_is_chance() -> None:

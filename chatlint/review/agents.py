@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from chatlint.review.figures import SURE, Mean, wilson
+from chatlint.review.figures import SURE, Mean
 from chatlint.review.read import Chat
 from chatlint.review.rows import MessageRow
 
@@ -19,7 +19,7 @@ FEW_MESSAGES = 30
 
 @dataclass(slots=True)
 class Group:
-    """What one agent, or one team, wrote. `chats` holds the score of each conversation."""
+    """What one agent, or one team, wrote. `chats` holds the score of each conversation, `usual` the variance of all."""
 
     name: str
     team: str | None = None
@@ -29,6 +29,7 @@ class Group:
     points: float = 0.0
     verdicts: Counter[str] = field(default_factory=Counter)
     standing: str = ""
+    usual: float = 0.0
 
     @property
     def few(self) -> bool:
@@ -38,13 +39,8 @@ class Group:
     @property
     def interval(self) -> tuple[float, float] | None:
         """Where the true mean lies, within the scale."""
-        found = self.chats.interval()
+        found = self.chats.interval(usual=self.usual)
         return None if found is None else (max(0.0, found[0]), min(100.0, found[1]))
-
-    @property
-    def clean_interval(self) -> tuple[float, float] | None:
-        """Where the true share of messages without a finding lies."""
-        return wilson(self.clean, self.messages)
 
     def add(self, messages: list[MessageRow]) -> None:
         """Take their messages of one conversation in."""
@@ -78,24 +74,25 @@ class Agents:
         for name, messages in by_team.items():
             self._teams.setdefault(name, Group(name)).add(messages)
 
-    def agents(self, overall: float | None) -> list[Group]:
-        """The agents by name, each with its standing against the mean of all."""
+    def agents(self, overall: Mean) -> list[Group]:
+        """The agents by name, each with its standing against the conversations of all."""
         return _placed(self._agents, overall)
 
-    def teams(self, overall: float | None) -> list[Group]:
-        """The teams by name, each with its standing against the mean of all."""
+    def teams(self, overall: Mean) -> list[Group]:
+        """The teams by name, each with its standing against the conversations of all."""
         return _placed(self._teams, overall)
 
 
-def _placed(groups: dict[str, Group], overall: float | None) -> list[Group]:
+def _placed(groups: dict[str, Group], overall: Mean) -> list[Group]:
     """With many compared, some differ by chance: the more there are, the surer each must be (Bonferroni)."""
     compared = [group for group in groups.values() if not group.few]
     for group in groups.values():
-        found = group.chats.interval(1 - (1 - SURE) / max(1, len(compared)))
+        group.usual = overall.variance
+        found = group.chats.interval(1 - (1 - SURE) / max(1, len(compared)), overall.variance)
         if group.few or found is None:
             group.standing = "few"
-        elif overall is None or len(compared) < 2:
+        elif overall.value is None or len(compared) < 2:
             group.standing = "alone"
         else:
-            group.standing = "above" if found[0] > overall else "below" if found[1] < overall else "same"
+            group.standing = "above" if found[0] > overall.value else "below" if found[1] < overall.value else "same"
     return sorted(groups.values(), key=lambda group: group.name.casefold())

@@ -46,9 +46,9 @@ class Trend:
         return (self.floor + 100) / 2
 
 
-def trend(steps: Sequence[tuple[str, Step]]) -> Trend:
-    """The chart of an overview's steps."""
-    rows = [(name, step, step.chats.interval()) for name, step in steps]
+def trend(steps: Sequence[tuple[str, Step]], usual: float) -> Trend:
+    """The chart of an overview's steps; `usual` is the variance of all conversations."""
+    rows = [(name, step, step.chats.interval(usual=usual)) for name, step in steps]
     lowest = min((i[0] if i and s.chats.count >= 5 else s.chats.value or 0.0) for _, s, i in rows)
     bottom = max(0, min(90, floor(lowest / 10) * 10))
     most = max(step.messages for _, step, _ in rows) or 1

@@ -18,6 +18,8 @@ HABIT_MESSAGES = 2
 EXAMPLES = 3
 ENOUGH = 15
 """Fewer messages in the week than this, and all of the period is looked at."""
+Weight = tuple[bool, int, float]
+"""How telling a sample is: with a better wording, with little else wrong in the message, costly."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -29,7 +31,7 @@ class Sample:
     better: Quote | None
     said: str
     conversation: str
-    weight: tuple[bool, float]
+    weight: Weight
 
 
 @dataclass(slots=True)
@@ -42,14 +44,14 @@ class Habit:
     samples: list[Sample] = field(default_factory=list)
 
     def keep(self, sample: Sample) -> None:
-        """Keep the sample, if it is among the best: with a better wording, then by cost; no words twice."""
+        """Keep the sample, if it is among the most telling; no words twice."""
         if any(sample.said == other.said for other in self.samples):
             return
         self.samples.append(sample)
         self.samples.sort(key=lambda s: s.weight, reverse=True)
         del self.samples[EXAMPLES:]
 
-    def worth(self, weight: tuple[bool, float]) -> bool:
+    def worth(self, weight: Weight) -> bool:
         """Whether a sample of this weight would be kept."""
         return len(self.samples) < EXAMPLES or weight > self.samples[-1].weight
 
@@ -124,11 +126,11 @@ class Coaching:
             habit = window.habits.setdefault(rule, Habit(rule))
             habit.messages += 1
             habit.points += sum(f.penalty for f in found)
-            weight = (found[0].better is not None, found[0].penalty)
+            weight = (found[0].better is not None, -len(message.findings), found[0].penalty)
             if sampled and habit.worth(weight):
                 habit.keep(self._sample(message, found[0], weight))
 
-    def _sample(self, message: MessageRow, finding: FindingRow, weight: tuple[bool, float]) -> Sample:
+    def _sample(self, message: MessageRow, finding: FindingRow, weight: Weight) -> Sample:
         better = None if finding.better is None else self._privacy.mended(message, finding.better)
         return Sample(
             quote=self._privacy.excerpt(message, finding.start, finding.end),

@@ -8,6 +8,7 @@ from math import sqrt
 from statistics import NormalDist
 
 SURE = 0.95
+PRIOR = 3
 
 
 @dataclass(slots=True)
@@ -29,14 +30,28 @@ class Mean:
         """The mean; None of nothing."""
         return self.total / self.count if self.count else None
 
-    def interval(self, sure: float = SURE) -> tuple[float, float] | None:
-        """Student's interval around the mean; None of fewer than two values."""
+    @property
+    def variance(self) -> float:
+        """The variance of the values; 0 of fewer than two."""
+        return self._spread / (self.count - 1) if self.count > 1 else 0.0
+
+    def interval(self, sure: float = SURE, usual: float = 0.0) -> tuple[float, float] | None:
+        """Student's interval around the mean; None of fewer than two values.
+
+        `usual` is the variance of all values of this kind. It counts as PRIOR values more: three perfect chats have
+        no spread of their own, and tell next to nothing.
+        """
         if self.count < 2:
             return None
         mean = self.total / self.count
-        variance = max(0.0, (self.squares - self.count * mean * mean) / (self.count - 1))
+        prior = PRIOR if usual else 0
+        variance = (self._spread + prior * usual) / (self.count - 1 + prior)
         half = student(sure, self.count - 1) * sqrt(variance / self.count)
         return mean - half, mean + half
+
+    @property
+    def _spread(self) -> float:
+        return max(0.0, self.squares - self.total * self.total / self.count)
 
 
 def student(sure: float, freedom: int) -> float:
@@ -56,18 +71,6 @@ def student(sure: float, freedom: int) -> float:
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * freedom**3),
     )
     return sum(terms)
-
-
-def wilson(right: int, of: int, sure: float = SURE) -> tuple[float, float] | None:
-    """Wilson's interval of a share; None of nothing."""
-    if not of:
-        return None
-    z = NormalDist().inv_cdf(1 - (1 - sure) / 2)
-    share = right / of
-    middle = share + z * z / (2 * of)
-    half = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    scale = 1 + z * z / of
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
 
 
 def differ(count: int, of: int, count_before: int, of_before: int, sure: float = SURE) -> bool:

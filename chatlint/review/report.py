@@ -99,7 +99,7 @@ def review(
         if run is not None:
             run.chat(chat)
     privacy.no_text = no_text or (overview.messages.count > 0 and not overview.texts)
-    overall = overview.chats.value
+    overall = overview.chats
     people, steps = agents.agents(overall), overview.trend(period)
     return page(
         "review.html",
@@ -112,7 +112,7 @@ def review(
         until=spoken(period.end) if period.end is not None else None,
         focus_since=spoken(period.focus_from) if period.focus_from is not None else None,
         overview=overview,
-        trend=charts.trend(steps) if steps else None,
+        trend=charts.trend(steps, overall.variance) if steps else None,
         scores=charts.columns(_score_bins(overview.bins), 96),
         agents=people,
         teams=agents.teams(overall),
