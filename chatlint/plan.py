@@ -24,15 +24,25 @@ class Plan:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._requirements = [rule.look.requirements() for rule in rules]
-        self._ready: dict[frozenset[str], tuple[list[int], frozenset[int]]] = {}
-        self._always: list[int] = []
+        self._ready: dict[frozenset[str], tuple[frozenset[int], frozenset[int]]] = {}
+        self._lengths: list[tuple[int, int]] = []
+        always: list[int] = []
         owners: dict[str, list[int]] = {}
+        drawn: dict[str, list[int]] = {}
         for index, rule in enumerate(rules):
-            triggers = rule.look.triggers()
-            if triggers is None:
-                self._always.append(index)
+            triggers, shapes = rule.look.triggers(), rule.look.shapes()
             for literal in triggers or ():
                 owners.setdefault(literal, []).append(index)
+            for shape in shapes:
+                drawn.setdefault(shape, []).append(index)
+            if triggers is None and not shapes:
+                if rule.look.least():
+                    self._lengths.append((rule.look.least(), index))
+                else:
+                    always.append(index)
+        self._always = frozenset(always)
+        self._drawn = list(drawn.values())
+        self._shapes = AhoCorasick(list(drawn)) if drawn else None
         patterns: list[str] = []
         self._found: list[tuple[str, int, int, tuple[int, ...]]] = []
         for literal, wakes in sorted(owners.items()):
@@ -47,25 +57,33 @@ class Plan:
         Left out are rules that need more than is `known`.
         """
         always, ready = self._ready.get(known) or self._among(known)
-        if self._automaton is None:
-            return always
-        matches = self._automaton.find_matches_as_indexes(f" {text.folded} ", overlapping=True)
-        if not matches:
-            return always
-        occurrences = text.occurrences
         woken = set(always)
-        found = self._found
-        for index, start, _ in matches:
-            literal, lead, length, wakes = found[index]
-            start += lead - 1
-            occurrences.setdefault(literal, []).append((start, start + length))
-            woken.update(wakes)
+        for least, index in self._lengths:
+            if len(text.raw) >= least:
+                woken.add(index)
+        if self._shapes is not None:
+            if text.raw.isascii():
+                for shape, _, _ in self._shapes.find_matches_as_indexes(text.shape, overlapping=True):
+                    woken.update(self._drawn[shape])
+            else:
+                woken.update(*self._drawn)
+        if self._automaton is not None:
+            occurrences = text.occurrences
+            found = self._found
+            for pattern, start, _ in self._automaton.find_matches_as_indexes(f" {text.folded} ", overlapping=True):
+                literal, lead, length, wakes = found[pattern]
+                start += lead - 1
+                if literal in occurrences:
+                    occurrences[literal].append((start, start + length))
+                else:
+                    occurrences[literal] = [(start, start + length)]
+                    woken.update(wakes)
         return sorted(woken & ready)
 
-    def _among(self, known: frozenset[str]) -> tuple[list[int], frozenset[int]]:
+    def _among(self, known: frozenset[str]) -> tuple[frozenset[int], frozenset[int]]:
         """Of what is known to be answerable: the rules that are always asked, and all."""
         ready = frozenset(index for index, needed in enumerate(self._requirements) if needed <= known)
-        self._ready[known] = made = ([index for index in self._always if index in ready], ready)
+        self._ready[known] = made = (self._always & ready, ready)
         return made
 
 

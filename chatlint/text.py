@@ -42,6 +42,15 @@ _ABBREVIATION = regex.compile(
 )
 
 
+# What `Text.shape` shows for each ASCII character.
+_SHAPE = bytes(
+    ord("a" if c.islower() else "A" if c.isupper() else "0" if c.isdigit() else "." if c == "?" else c)
+    if c.isalnum() or c in "!.?\n"
+    else ord(" ")
+    for c in map(chr, range(128))
+) + bytes(128)
+
+
 def fold(raw: str) -> str:
     """Lower case, apostrophes and spaces made plain; always as long as `raw`."""
     low = raw.lower()
@@ -74,6 +83,18 @@ class Text:
 
     def __len__(self) -> int:
         return len(self.raw)
+
+    @lazy
+    def shape(self) -> str:
+        """The draft after a line break, drawn in few signs: `a` for a small letter, `A` a capital, `0` a digit.
+
+        `.` stands for `?` too, `!` and line breaks for themselves; all else is a space, no more than two in a row.
+        What is not ASCII shows as `.`, so a draft that holds any tells too little.
+        """
+        drawn = "\n" + self.raw.encode("ascii", "replace").translate(_SHAPE).decode("ascii")
+        while "   " in drawn:
+            drawn = drawn.replace("   ", "  ")
+        return drawn
 
     @lazy
     def words(self) -> list[Span]:

@@ -61,6 +61,14 @@ class Check(BaseModel):
         """Lower-case literals without which this check cannot hit. None: always look."""
         return None
 
+    def shapes(self) -> frozenset[str]:
+        """Shapes (see `Text.shape`) of which a draft must hold one, for a check that no literal can wake. None: any."""
+        return frozenset()
+
+    def least(self) -> int:
+        """The fewest code points a draft must have, for a check that neither literal nor shape can wake."""
+        return 0
+
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """The hits in `text`, in any order. Must not look at anything but `text` and `context`."""
         raise NotImplementedError

@@ -58,6 +58,10 @@ class Capitals(Patterned):
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
 
+    def shapes(self) -> frozenset[str]:
+        """Two capitals."""
+        return frozenset({"AA"})
+
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """Each run, or where that is none each word, that shouts."""
         for start, end in text.loud:
@@ -159,6 +163,10 @@ class OddCapitals(Patterned):
 
     words: Words
     openers: Words = frozenset()
+
+    def shapes(self) -> frozenset[str]:
+        """Two capitals."""
+        return frozenset({"AA"})
 
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """Each such word."""

@@ -34,10 +34,14 @@ class Length(Check):
     words: int = Field(gt=0)
     within: Literal["draft", "sentence"] = "draft"
 
+    def least(self) -> int:
+        """So many words take more letters."""
+        return _LETTERS * self.words
+
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """The whole draft, or each sentence, that is longer."""
         raw = text.raw
-        if len(raw) < _LETTERS * self.words or text.folded.count(" ") + raw.count("\n") < self.words:
+        if text.folded.count(" ") + raw.count("\n") < self.words:
             return ()
         if self.within == "draft":
             long = max(_pieces(raw)) > self.words

@@ -23,6 +23,10 @@ class Exclamations(Check):
 
     most: int = Field(default=2, ge=0)
 
+    def shapes(self) -> frozenset[str]:
+        """An exclamation mark."""
+        return frozenset({"!"})
+
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """One hit, on the first mark that is one too many."""
         if text.raw.count("!") <= self.most:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from chatlint.context import Context
     from chatlint.text import Text
 
-# Maps letters to their case; as bytes it is ten times as fast as a pattern, on every draft.
-_CASES = bytes(97 if chr(c).islower() else 65 if chr(c).isupper() else 32 for c in range(128)) + b" " * 128
 _RUN = re.compile(r"[A-Za-z']+(?: [A-Za-z']+)*")
 _WORD = re.compile(r"[A-Za-z']+")
 
@@ -24,10 +22,13 @@ class MockingCaps(Check):
 
     swings: int = 4
 
+    def shapes(self) -> frozenset[str]:
+        """Letters that change twice."""
+        return frozenset({"aAaA", "AaAa"})
+
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """Each run of such words, from its first to its last swinging word."""
-        cases = text.raw.encode("ascii", "replace").translate(_CASES)
-        if cases.count(b"aA") < self.swings or (b"aAaA" not in cases and b"AaAa" not in cases):
+        if text.shape.count("aA") < self.swings:
             return ()
         hits = []
         for run in _RUN.finditer(text.raw):

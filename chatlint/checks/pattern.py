@@ -13,7 +13,7 @@ from chatlint.checks.base import Hit, fit_case, replace
 from chatlint.checks.choices import spelled
 from chatlint.checks.conditions import Conditions
 from chatlint.checks.finder import Found, compiled
-from chatlint.checks.literals import Gate
+from chatlint.checks.sieve import Sieve
 
 if TYPE_CHECKING:
     from chatlint.context import Context
@@ -80,12 +80,8 @@ class Pattern(Conditions):
                 compiled(excuse)
 
     @cached_property
-    def _gate(self) -> Gate:
-        return Gate([shape.pattern for shape in self._unbound])
-
-    @cached_property
-    def _unbound(self) -> tuple[Shape, ...]:
-        return tuple(shape for shape in self.patterns if not shape.near)
+    def _sieve(self) -> Sieve:
+        return Sieve([shape.pattern for shape in self.patterns])
 
     @cached_property
     def _near(self) -> dict[str, list[int]]:
@@ -98,14 +94,16 @@ class Pattern(Conditions):
 
     def triggers(self) -> frozenset[str] | None:
         """The literals, or None where one of the patterns has none."""
-        if self._unbound and not self.literals:
+        if not self.literals and not all(shape.near for shape in self.patterns):
             return None
         return frozenset((*self.literals, *self._near))
 
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """Every match; raises TimeoutError where a pattern takes too long on this draft."""
         subject = text.raw if self.cased else text.folded
-        wanted = [*self._bound_places(text, subject), *self._other_places(text, subject)]
+        if self.within == "draft" and not self._sieve.passing(subject):
+            return ()
+        wanted = list(self._places(text, subject))
         if not wanted or not self.met(text, context):
             return ()
         hits: list[Hit] = []
@@ -116,28 +114,28 @@ class Pattern(Conditions):
                     hits.append(hit)
         return hits
 
-    def _bound_places(self, text: Text, subject: str) -> Iterator[tuple[Shape, int, int]]:
-        """The patterns with literals of their own, and the lines that hold one."""
-        if not self._near:
-            return
-        lines: dict[tuple[int, int, int], None] = {}
+    def _places(self, text: Text, subject: str) -> Iterator[tuple[Shape, int, int]]:
+        """The patterns that can match at all, and where: the draft, its sentences, or lines with their own literals."""
+        areas = self._sentences(text) if self.within == "sentence" else ((0, len(subject)),)
+        for first, last in areas:
+            for index in self._sieve.passing(subject[first:last]):
+                shape = self.patterns[index]
+                if not shape.near:
+                    yield shape, first, last
+                else:
+                    for line in self._lines(text, subject, index):
+                        yield shape, *line
+
+    def _lines(self, text: Text, subject: str, index: int) -> list[Span]:
+        """The lines that hold one of the pattern's own literals."""
+        lines: set[Span] = set()
         for literal, places in text.occurrences.items():
-            for index in self._near.get(literal, ()):
+            if index in self._near.get(literal, ()):
                 for _, end in places:  # a literal may begin with the line break before it
                     first = subject.rfind("\n", 0, end - 1) + 1
                     last = subject.find("\n", max(end - 1, first))
-                    lines[index, first, len(subject) if last < 0 else last] = None
-        for index, first, last in sorted(lines):
-            yield self.patterns[index], first, last
-
-    def _other_places(self, text: Text, subject: str) -> Iterator[tuple[Shape, int, int]]:
-        """The other patterns that can match at all, and the draft or its sentences."""
-        if not self._unbound:
-            return
-        areas = self._sentences(text) if self.within == "sentence" else [(0, len(subject))]
-        for first, last in areas:
-            for index in self._gate.passing(subject[first:last]):
-                yield self._unbound[index], first, last
+                    lines.add((first, len(subject) if last < 0 else last))
+        return sorted(lines)
 
     def _sentences(self, text: Text) -> list[Span]:
         """The sentences that hold one of the literals; a literal may begin with the space before its sentence."""

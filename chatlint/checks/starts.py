@@ -45,6 +45,10 @@ class LowerStart(Patterned):
     def _starts(self) -> Finder:
         return compiled("|".join(self.starters) or r"(?!)")
 
+    def shapes(self) -> frozenset[str]:
+        """A small letter after a mark or line break."""
+        return frozenset(mark + space + "a" for mark in ".!\n" for space in ("", " ", "  ") if space or mark == "\n")
+
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """Each such word, with its capital as the fix."""
         raw = text.raw
@@ -128,6 +132,8 @@ class LowerName(Patterned):
     """
 
     plain: ClassVar[frozenset[str]] = frozenset({"words"})
+
+    needs: ClassVar[frozenset[str]] = frozenset({"conversation"})
 
     words: Words
     after: tuple[str, ...] = ()
