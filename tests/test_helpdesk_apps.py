@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from examples.share_client import COPIES, WEB
 from tests.browsers import needs_chromium
 from tests.service import Service
+from tests.shared_client import COPIES, EXAMPLES, WEB
 
 pytestmark = needs_chromium()
 ROOT = Path(__file__).parents[1]
@@ -224,6 +224,6 @@ def test_the_text_of_a_reply_is_read_from_its_html(context: BrowserContext, plac
 def test_the_apps_hold_the_services_client() -> None:
     for folder, names in COPIES.items():
         for name in names:
-            assert (ROOT / "examples" / folder / name).read_bytes() == (WEB / name).read_bytes(), (
-                "run `python examples/share_client.py`"
+            assert (EXAMPLES / folder / name).read_bytes() == (WEB / name).read_bytes(), (
+                "run `python -m tests.shared_client`"
             )

@@ -1,17 +1,18 @@
-"""Copy the service's browser client into the helpdesk apps: `python examples/share_client.py`, after it has changed."""
+"""The browser client in the helpdesk apps is the service's: `python -m tests.shared_client` copies it after a change."""
 
 from importlib.resources import files
 from pathlib import Path
 
+EXAMPLES = Path(__file__).parents[1] / "examples"
 WEB = files("chatlint.service") / "web"
 COPIES = {
     "zendesk-app/assets": ("client.js", "gatekeeper.js", "panel.css"),
     "freshdesk-app/app": ("client.js", "gatekeeper.js", "panel.css"),
     "zoho-extension/app": ("client.js", "gatekeeper.js", "panel.css"),
+    "browser-extension": ("client.js",),
 }
 
 if __name__ == "__main__":
     for folder, names in COPIES.items():
         for name in names:
-            copy = Path(__file__).parent / folder / name
-            copy.write_bytes((WEB / name).read_bytes())
+            (EXAMPLES / folder / name).write_bytes((WEB / name).read_bytes())
