@@ -30,12 +30,22 @@ class _Settings(BaseModel):
 class GrammarSettings(_Settings):
     """Which grammar engines answer.
 
-    `auto`: Harper, and LanguageTool beside it where one runs or is installed.
+    `auto`: Harper, and LanguageTool beside it where one is named by `url`, runs or is installed. No message leaves
+    this machine unless `allow_remote` says so.
     """
 
     engine: Literal["auto", "harper", "languagetool", "both", "off"] = "auto"
-    url: str | None = None
+    url: str | None = Field(default=None, description="A LanguageTool server that runs already.")
+    allow_remote: bool = Field(default=False, description="Let messages go to a server that is not this machine.")
     memory: int = Field(default=1024, ge=256, description="Megabytes for a LanguageTool that chatlint starts.")
+
+    @model_validator(mode="after")
+    def _stays_here(self) -> GrammarSettings:
+        if self.url is not None:
+            from chatlint.grammar.languagetool.link import RemoteLink
+
+            RemoteLink(self.url, self.allow_remote)  # refuses an address that is none, or another machine's
+        return self
 
 
 class RuleSettings(_Settings):

@@ -24,7 +24,11 @@ from chatlint.rule import Rule
 from chatlint.score import score, verdict
 from chatlint.selection import select_rules
 from chatlint.settle import Excused, Marked, settle
-from chatlint.text import Text
+from chatlint.spoken import spoken
+from chatlint.text import Text, fold
+
+DETECTED = 400
+"""Code points of a draft by which its language is told."""
 
 Draft = str | Message
 
@@ -58,6 +62,8 @@ class Linter:
         self._channel = self.config.channel if "channel" in self.config.model_fields_set else None
         self._other = lru_cache(maxsize=32)(self._make_other)
         self._in = lru_cache(maxsize=8)(self._make_for_channel)
+        self._detects = "language" not in self.config.model_fields_set
+        self._speaking = lru_cache(maxsize=8)(self._make_speaking)
 
     def lint(self, draft: Draft, conversation: Conversation | None = None, config: Config | None = None) -> Report:
         """The report on one draft, read together with the conversation before it.
@@ -80,7 +86,7 @@ class Linter:
         for index, message in enumerate(conversation.messages):
             judged = message.role == "agent" and dialogue.rank(index) is not None
             context = Context(conversation, message, self._moods, index, self._channel)
-            reports.append(self._in(context.channel)._judge(message.text, context) if judged else None)
+            reports.append(self._for(message.text, context)._judge(message.text, context) if judged else None)
         return overview(dialogue, reports, self._overview)
 
     def explain(self, draft: Draft, conversation: Conversation | None = None) -> tuple[Report, tuple[Excused, ...]]:
@@ -104,7 +110,27 @@ class Linter:
     def _lint(self, draft: Draft, conversation: Conversation | None, trace: list[Excused] | None = None) -> Report:
         raw, message = _read(draft)
         context = Context(conversation, message, self._moods, channel=self._channel)
-        return self._in(context.channel)._judge(raw, context, trace)
+        return self._for(raw, context)._judge(raw, context, trace)
+
+    def _for(self, raw: str, context: Context) -> Linter:
+        """The linter for the channel and the language of a draft."""
+        linter = self._in(context.channel)
+        told = context.conversation.language if context.conversation is not None else None
+        if told is None and self._detects:
+            told = spoken(fold(raw[:DETECTED]), lambda: context.said)
+        return linter if told is None else linter._speaking(told)
+
+    def _make_speaking(self, language: str) -> Linter:
+        """The linter for drafts in a language: this one, where it is its own."""
+        own = self.config.language
+        if language.lower() == own.lower() or language.lower() == own.partition("-")[0].lower():
+            return self
+        config = self.config.model_copy(update={"language": language})
+        if language.partition("-")[0].lower() != own.partition("-")[0].lower():
+            config = config.model_copy(update={"packs": ()})  # rules of one language never run on another
+        other = Linter(config, self._checks)
+        other._resources = self._resources.speaking(language)
+        return other
 
     def _make_for_channel(self, channel: Channel | None) -> Linter:
         """The linter for messages in a channel: this one, where no profile is named after it."""

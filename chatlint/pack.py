@@ -15,6 +15,9 @@ from chatlint.checks.base import Check
 from chatlint.rule import TERMS, Rule, RuleError, make_rule, read_terms, rule_files
 from chatlint.yamlfile import FileError, read_yaml
 
+ANY = "any"
+"""The folder of rules for languages without rules of their own."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -69,6 +72,6 @@ def shipped_terms(language: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=8)
 def shipped(language: str = "en") -> tuple[Source, ...]:
-    """The shipped rules of a language; empty where none ship."""
-    folder = files("chatlint.rules") / language
-    return tuple(read_pack(folder, language, shipped=True)) if folder.is_dir() else ()
+    """The shipped rules of a language; where none ship, those that let a grammar engine speak for any language."""
+    folder = files("chatlint.rules") / (language if language.isalpha() else ANY)
+    return tuple(read_pack(folder if folder.is_dir() else files("chatlint.rules") / ANY, language, shipped=True))

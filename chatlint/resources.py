@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from chatlint.grammar.agree import agreed
 from chatlint.grammar.base import Correction, Engine, EngineError
@@ -35,23 +36,44 @@ class _Parsing(NamedTuple):
     pid: int
 
 
+class _Engines:
+    """The engines of the settings, made when first asked for."""
+
+    def __init__(self, make: Callable[[], Sequence[Engine]]) -> None:
+        self._make = make
+        self._made: Sequence[Engine] | None = None
+        self._lock = threading.Lock()
+
+    def get(self) -> Sequence[Engine]:
+        if self._made is None:
+            with self._lock:
+                if self._made is None:
+                    self._made = self._make()
+        return self._made
+
+    def close(self) -> None:
+        for engine in self._made or ():
+            engine.close()
+        self._made = None
+
+
 class Resources:
     """Grammar engines and parser of one linter. Safe to share between threads."""
 
     def __init__(self, engines: Callable[[], Sequence[Engine]], language: str) -> None:
-        self._make_engines = engines
-        self._engines: Sequence[Engine] | None = None
+        self._engines = _Engines(engines)
         self._language = TAGS.get(language, language)
-        self._lock = threading.Lock()
         self._local = threading.local()
+
+    def speaking(self, language: str) -> Self:
+        """The same engines and parser, asked about drafts in another language."""
+        other = copy.copy(self)
+        other._language = TAGS.get(language, language)
+        return other
 
     def engines(self) -> Sequence[Engine]:
         """The grammar engines of the settings, started when first used."""
-        if self._engines is None:
-            with self._lock:
-                if self._engines is None:
-                    self._engines = self._make_engines()
-        return self._engines
+        return self._engines.get()
 
     def correct(self, text: Text) -> tuple[Correction, ...]:
         """The engines' corrections; notes in the text who answered and who could not.
@@ -61,6 +83,9 @@ class Resources:
         engines = self.engines()
         if not engines:
             return ()
+        engines = [engine for engine in engines if engine.reads(self._language)]
+        if not engines:
+            raise EngineError(f"no grammar engine here reads “{self._language}”; install LanguageTool for it")
         masked = [[(m.start, m.end) for m in text.masks]]
         found: list[Correction] = []
         for engine in engines:
@@ -101,9 +126,7 @@ class Resources:
 
     def close(self) -> None:
         """Stop what the engines started."""
-        for engine in self._engines or ():
-            engine.close()
-        self._engines = None
+        self._engines.close()
 
 
 def load_parser() -> Language:

@@ -34,8 +34,9 @@ def select_rules(config: Config, checks: Mapping[str, type[Check]] = CHECKS) -> 
     """The rules that are on, by id. Raises ConfigError for a name no rule has, RuleError for a bad rule."""
     sources = _sources(config)
     categories = {str(source.raw.get("category")) for source in sources.values()} | set(CATEGORIES)
+    known = {*sources, *(source.name for source in shipped())}  # one settings file serves drafts in all languages
     for field, names in (("select", config.select), ("ignore", config.ignore), ("rules", config.rules)):
-        _refuse_unknown(field, names, sources, categories)
+        _refuse_unknown(field, names, known, categories)
     rules = []
     for name, source in sources.items():
         category = str(source.raw.get("category"))
@@ -63,7 +64,7 @@ def _overlay(config: Config, name: str, category: str) -> dict[str, Any]:
     return laid
 
 
-def _refuse_unknown(field: str, names: Iterable[str], sources: Mapping[str, Source], categories: set[str]) -> None:
+def _refuse_unknown(field: str, names: Iterable[str], sources: set[str], categories: set[str]) -> None:
     for name in names:
         if name not in sources and name not in categories:
             hint = nearest(name, [*sources, *categories])

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 from chatlint import Config, Conversation, Linter, Message
+from chatlint.grammar.languagetool import LanguageToolEngine
+from chatlint.grammar.languagetool.paths import HOME_VARIABLE, home
 from tests.browsers import chromium
 from tests.service import Service
 
@@ -15,6 +19,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.desk import Desk
+
+
+LANGUAGETOOL = str(home())
+"""Where an installed LanguageTool lies. All but the tests marked `languagetool` look into an empty folder."""
+# Java starts twice as fast, at the cost of speed that only hours of work would bring.
+os.environ.setdefault(
+    "JDK_JAVA_OPTIONS",
+    "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote",
+)
+os.environ[HOME_VARIABLE] = tempfile.mkdtemp(prefix="no-languagetool-")
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +74,29 @@ def desk(browser: Browser, page_service: Service) -> Iterator[Desk]:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield Desk(context.new_page(), f"http://127.0.0.1:{page_service.port}/")
     context.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def languagetool_home(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The real LanguageTool, for modules marked `languagetool`."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("languagetool"):
+            patch.setenv(HOME_VARIABLE, LANGUAGETOOL)
+        yield
+
+
+@pytest.fixture(scope="session")
+def languagetool_url() -> Iterator[str]:
+    """One server for all tests that do not end it: a start takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(HOME_VARIABLE, LANGUAGETOOL)
+        engine = LanguageToolEngine(memory="1500m", shared=False)
+        engine.warm()
+        yield server_url(engine)
+        engine.close()
+
+
+def server_url(engine: LanguageToolEngine) -> str:
+    """Where the server is that an engine started."""
+    server = engine._process().link._supervisor.current  # type: ignore[attr-defined]
+    return f"http://127.0.0.1:{server.port}"

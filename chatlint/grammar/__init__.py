@@ -18,17 +18,19 @@ def make_engines(settings: GrammarSettings) -> Sequence[Engine]:
         from chatlint.grammar.harper import HarperEngine
 
         engines.append(HarperEngine())
-    if settings.engine in ("languagetool", "both") or (settings.engine == "auto" and _runs(settings)):
+    if settings.engine in ("languagetool", "both") or (settings.engine == "auto" and _has_languagetool(settings)):
         from chatlint.grammar.languagetool import LanguageToolEngine
 
-        engines.append(LanguageToolEngine(settings.url, memory=f"{settings.memory}m"))
+        engines.append(
+            LanguageToolEngine(settings.url, allow_remote=settings.allow_remote, memory=f"{settings.memory}m")
+        )
     return engines
 
 
-def _runs(settings: GrammarSettings) -> bool:
-    """Whether a LanguageTool is named or running; one that is merely installed is not started unasked."""
+def _has_languagetool(settings: GrammarSettings) -> bool:
+    """Whether a LanguageTool is named, runs or is installed: beside Harper it finds more (see docs/grammar.md)."""
     if settings.url is not None:
         return True
-    from chatlint.grammar.languagetool import state
+    from chatlint.grammar.languagetool import available
 
-    return state.running() is not None
+    return available() is None

@@ -33,6 +33,10 @@ class Engine(Protocol):
 
     name: str
 
+    def reads(self, language: str) -> bool:
+        """Whether the engine may know this language (a BCP 47 tag); where it is not sure, yes."""
+        ...
+
     def correct(
         self,
         texts: Sequence[str],

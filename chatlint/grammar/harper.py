@@ -71,6 +71,10 @@ class HarperEngine:
         """The engine's rules by the name that a `Correction` carries, with category and precision."""
         return load_rules()
 
+    def reads(self, language: str) -> bool:
+        """English, of whatever country."""
+        return language.lower().replace("_", "-").partition("-")[0] == "en"
+
     def cut(self, text: str) -> int | None:
         """The offset (code points) from which `text` is not read, or None when all of it is."""
         return self.limit if len(text) > self.limit else None

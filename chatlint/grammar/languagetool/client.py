@@ -81,6 +81,10 @@ class LanguageToolEngine:
         """LanguageTool's rules for English that count, by name. What our speller says stands under its own rules."""
         return self._table.english
 
+    def reads(self, language: str) -> bool:
+        """All that the server does not refuse: which languages it has is known once it runs."""
+        return True
+
     def correct(
         self,
         texts: Sequence[str],

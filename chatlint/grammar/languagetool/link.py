@@ -95,11 +95,11 @@ class RemoteLink:
         """Raises ValueError for an address that is no address or not allowed."""
         parts = urlsplit(url if "//" in url else f"http://{url}")
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"languagetool url: {url!r} is no address like http://localhost:8081")
+            raise ValueError(f"url: {url!r} is no address like http://localhost:8081")
         if not allow_remote and not _is_loopback(parts.hostname):
             raise ValueError(
-                f"languagetool url: {parts.hostname} is not this machine, and messages would be sent to it; "
-                "set allow_remote to agree"
+                f"url: {parts.hostname} is not this machine, and messages would be sent to it; "
+                "set grammar.allow_remote = true to agree"
             )
         self._host, self._tls = parts.hostname, parts.scheme == "https"
         self._port = parts.port or (443 if self._tls else 80)
