@@ -359,6 +359,17 @@ def test_the_page_is_the_same_whatever_the_files_are(kind: str, tmp_path: Path) 
     assert page(rows, tmp_path, kind) == page(rows, tmp_path)
 
 
+def test_a_cell_made_harmless_for_spreadsheets_is_the_text_again(tmp_path: Path) -> None:
+    rows = Rows()
+    rows.chat("A", ("agent", 0, "=thx for that", found("text-speak", "thx")), ("agent", 5, "'quoted' words"))
+    messages, _ = rows.written(tmp_path, "csv")
+    messages.write_text(messages.read_text(encoding="utf-8").replace("=thx", "'=thx", 1), encoding="utf-8")
+    (chat,) = chats(messages)
+    assert [m.text for m in chat.messages] == ["=thx for that", "'quoted' words"]
+    finding = chat.messages[0].findings[0]
+    assert chat.messages[0].text[finding.start : finding.end] == "thx"
+
+
 def test_a_folder_of_parquet_parts_is_read(tmp_path: Path) -> None:
     rows = month(chats=20)
     whole = page(rows, tmp_path)

@@ -26,6 +26,7 @@ from chatlint.review.rows import (
 
 BATCH_ROWS = 4096
 _LARGEST_FIELD = 1 << 30
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Raw = Mapping[str, Any]
 Row = TypeVar("Row")
 
@@ -127,7 +128,13 @@ def _csv(path: Path, columns: Sequence[str]) -> Iterator[Raw]:
     with _opened(path) as stream:
         reader = csv.DictReader(stream)
         _demand(path, columns, reader.fieldnames or ())
-        yield from reader
+        for row in reader:
+            yield {name: _unquoted(value) for name, value in row.items()}
+
+
+def _unquoted(value: str | None) -> str | None:
+    """A cell without the apostrophe that keeps a spreadsheet from running it as a formula."""
+    return value[1:] if value and value[0] == "'" and value[1:2] in _FORMULA else value
 
 
 def _jsonl(path: Path, columns: Sequence[str]) -> Iterator[Raw]:
