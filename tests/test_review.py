@@ -75,6 +75,16 @@ def test_the_overview_counts_agents_messages_only(tmp_path: Path) -> None:
     assert overview.conversations.value == overview.chats.value == pytest.approx((85 + 100) / 2)
 
 
+def test_what_could_not_be_judged_is_told(tmp_path: Path) -> None:
+    rows = two_agents()
+    rows.messages[0]["skipped"] = [{"rule": "*", "reason": "no such role"}]
+    rows.messages[1]["skipped"] = [{"rule": "grammar-slip", "reason": "the engine did not answer"}]
+    text = seen(page(rows, tmp_path))
+    assert "What could not be judged" in text
+    assert "* no such role 1 message" in text
+    assert "grammar-slip the engine did not answer 1 message" in text
+
+
 def test_the_trend_is_by_day_week_or_month() -> None:
     day = 86_400.0
     assert [Period(0, days * day).step for days in (3, 60, 400)] == ["day", "week", "month"]

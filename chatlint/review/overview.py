@@ -11,6 +11,8 @@ from chatlint.review.read import Chat
 from chatlint.review.rows import ConversationRow
 
 BINS = 10
+REASONS = 500
+"""Different reasons for not judging that are counted."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,9 @@ class Overview:
     def chat(self, chat: Chat) -> None:
         """Take a conversation's messages in."""
         self.rows += len(chat.messages)
+        for skipped in (skipped for message in chat.messages for skipped in message.skipped):
+            if skipped in self.skipped or len(self.skipped) < REASONS:
+                self.skipped[skipped] += 1
         judged = chat.by_agents
         if not judged:
             return
@@ -70,9 +75,6 @@ class Overview:
             self.bins[min(int(message.score // BINS), BINS - 1)] += 1
             self.clean += message.clean
             step.clean += message.clean
-            for rule, reason in message.skipped:
-                if (rule, reason) in self.skipped or len(self.skipped) < 500:
-                    self.skipped[rule, reason] += 1
         if started is None:
             self.untimed += 1
             return
