@@ -139,7 +139,7 @@ def _set(name: str, value: Any, but: bool) -> str:
 
 def _is(char: str, kind: str, what: Any) -> bool:
     if kind == "LITERAL":
-        return ord(char) == what
+        return bool(ord(char) == what)
     if kind == "RANGE":
         return bool(what[0] <= ord(char) <= what[1])
     category: str = str(what).removeprefix("CATEGORY_")
