@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 from chatlint.transcripts.light import markdown, slack
 from chatlint.transcripts.mapped import Mapped, Piece
 from chatlint.transcripts.markup import text_of
 from chatlint.transcripts.quoted import own_words
+
+_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]{2,10});")
+"""What makes a body HTML: the same field holds plain text in some exports."""
 
 Kind = Literal["text", "html", "markdown", "slack"]
 
@@ -25,7 +29,7 @@ def body_of(raw: str, kind: Kind = "text", mail: bool = False, names: dict[str, 
 
     `names` are those of the people and channels that Slack bodies mention by id. Raises Wrong for broken HTML.
     """
-    if kind == "html" and ("<" in raw or "&" in raw):
+    if kind == "html" and _HTML.search(raw):
         made = text_of(raw)
     elif kind == "markdown":
         made = markdown(raw)

@@ -72,13 +72,14 @@ def _streamed(reading: Reading, lists: tuple[str, ...], head: Head, whole: bool)
             except Wrong:
                 pass  # it will be told when the items are read
             around = stream.around
+    beside = Item(around, "")
     with _opened(reading, head.encoding) as text:
         for number, value in enumerate(Stream(text).items(path), 1):
             place = f"item {number}"
             if isinstance(value, Wrong):
                 yield reading.refuse(place, str(value))
             elif path:
-                yield Item(value, place), Item(around, "")
+                yield Item(value, place), beside
             else:
                 yield from _expand(value, lists, place)
 

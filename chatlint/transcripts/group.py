@@ -12,6 +12,7 @@ from chatlint.transcripts.spool import Spool
 
 IN_MEMORY = 10_000
 """So many messages are kept in memory; more go to a private file on disk, which is gone when it is closed."""
+WHO = "the export does not say whether an agent or the customer wrote it: export the users as well, or name the agents"
 MOST = 20_000
 """The most messages that one conversation may have: more are no conversation but a wrongly mapped column."""
 
@@ -72,51 +73,57 @@ def _gathered(parsed: Iterable[Row | Refused], reading: Reading) -> Iterator[Con
 
 def _conversation(rows: Iterable[Row], reading: Reading) -> Iterator[Conversation | Refused]:
     seen: dict[str, str] = {}
-    messages: list[Message] = []
+    kept: list[Row] = []
     key: str | None = None
     name = channel = language = None
     extra: dict[str, object] = {}
     for row in rows:
-        key = row.conversation
+        if len(kept) >= MOST:
+            reason = f"its conversation has more than {MOST:,} messages: is the column of conversations the right one?"
+            yield reading.refuse(row.place, reason)
+            continue
         first = seen.setdefault(row.message.id, row.place) if row.message.id is not None else row.place
         if first is not row.place:
             yield reading.refuse(row.place, f"is a duplicate of {first}: it has the same id")
             continue
-        if len(messages) >= MOST:
-            reason = f"its conversation has more than {MOST:,} messages: is the column of conversations the right one?"
-            yield reading.refuse(row.place, reason)
-            continue
-        messages.append(row.message)
+        key = row.conversation
+        kept.append(row)
         about: About = row.about
         name = name or about.customer_name
         channel = channel or about.channel
         language = language or about.language
         for field, value in about.extra.items():
             extra.setdefault(field, value)
+    ordered = in_order(kept)
+    messages: list[Message] = []
+    for row in ordered:
+        if row.unsure and row.message.author != ordered[0].message.author:
+            yield reading.refuse(row.place, WHO)
+        else:
+            messages.append(row.message)
     if messages:
-        yield Conversation(
-            id=key,
-            messages=tuple(in_order(messages)),
-            customer_name=name or _customer(messages),
-            channel=channel,
-            language=language,
-            extra=extra,
-        )
+        name = name or _customer(messages)
+        shown = tuple(messages)
+        yield Conversation(id=key, messages=shown, customer_name=name, channel=channel, language=language, extra=extra)
 
 
 def _customer(messages: list[Message]) -> str | None:
     return next((name for m in messages if m.role == "customer" and (name := person(m.author))), None)
 
 
-def in_order(messages: list[Message]) -> list[Message]:
-    """The messages by time; those of one moment, and those without, stay where they stood."""
-    if all(m.sent_at is None for m in messages):
-        return messages
-    moments: list[datetime | None] = []
-    last: datetime | None = None
-    for message in messages:
-        last = message.sent_at or last
+def in_order(rows: list[Row]) -> list[Row]:
+    """The rows by time; those of one moment, and those without, stay where they stood.
+
+    An export that begins with the newest message is turned around first.
+    """
+    sent = [row.message.sent_at for row in rows if row.message.sent_at is not None]
+    if not sent:
+        return rows
+    if len(sent) == len(rows) and sent[0] > sent[-1]:
+        rows = rows[::-1]
+    moments: list[datetime] = []
+    last = min(sent)
+    for row in rows:
+        last = row.message.sent_at or last
         moments.append(last)
-    first = min(moment for moment in moments if moment is not None)
-    order = sorted(range(len(messages)), key=lambda i: moments[i] or first)
-    return [messages[i] for i in order]
+    return [rows[i] for i in sorted(range(len(rows)), key=moments.__getitem__)]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from chatlint.transcripts.decode import undecoded
 from chatlint.transcripts.refused import Wrong
 from chatlint.transcripts.row import plain
 from chatlint.transcripts.times import moment
 
-_MISSING = object()
+T = TypeVar("T")
 _KINDS = {str: "text", bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 
 
@@ -22,11 +22,18 @@ class Item:
     `label` and `sub` do not: names and details are not worth a message.
     """
 
-    __slots__ = ("place", "value")
+    __slots__ = ("_known", "place", "value")
 
     def __init__(self, value: Any, place: str) -> None:
         self.value = value
         self.place = place
+        self._known: Any = None
+
+    def remember(self, make: Callable[[Item], T]) -> T:
+        """What `make` gives of this item, made once: a list of people that many messages look into."""
+        if self._known is None:
+            self._known = make(self)
+        return cast(T, self._known)
 
     def get(self, name: str) -> Any:
         """The value as it is."""

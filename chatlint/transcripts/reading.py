@@ -29,6 +29,7 @@ def read(
     format: str | None = None,
     columns: Columns | None = None,
     agents: Iterable[str] = (),
+    bots: Iterable[str] = (),
     zone: str = "UTC",
     encoding: str | None = None,
     grouped: bool = False,
@@ -37,17 +38,17 @@ def read(
 
     `path` may be a file, a folder, an archive, a glob or a source of `sources`. `format` is one of `FORMATS`, by
     default recognised. `columns` maps the columns of a table, by default guessed. `agents` names those who write for
-    the house, where an export does not say it: ids, names, addresses, or domains (`@acme.example`). `zone` is that of
-    times without one. `grouped` promises that the messages of a conversation stand together: then each comes out as
-    soon as it ends.
+    the house, where an export does not say it: ids, names, addresses, or domains (`@acme.example`); `bots` those that
+    an export takes for agents. `zone` is that of times without one. `grouped` promises that the messages of a
+    conversation stand together: then each comes out as soon as it ends.
 
     Bad data never raises: messages in the export = messages of the conversations + the refusals' `rows`. Raises
     ValueError for a format or a zone that does not exist, ImportError where Parquet is read without pyarrow.
     """
     chosen = _format(format)
-    given = frozenset(name.strip().casefold() for name in agents)
+    people, machines = _folded(agents), _folded(bots)
     for source in [path] if isinstance(path, Source) else sources([path]):
-        reading = Reading(source, zone_of(zone), columns, given, encoding)
+        reading = Reading(source, zone_of(zone), columns, people, machines, encoding)
         yield from _read(reading, chosen, grouped)
 
 
@@ -101,6 +102,10 @@ def _recognised(reading: Reading) -> Format | None:
         return FORMATS["slack"]
     head = Head.of(reading)
     return next((one for one in FORMATS.values() if one.recognises(head)), None)
+
+
+def _folded(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.strip().casefold() for name in names)
 
 
 def _format(name: str | None) -> Format | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any
@@ -34,12 +34,17 @@ NOTHING = About()
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One message of an export. Rows without conversation (None) are each one of their own."""
+    """One message of an export. Rows without conversation (None) are each one of their own.
+
+    `unsure` says that the export does not tell whether an agent or a customer wrote it: the author of a conversation's
+    first message is then taken for its customer, and what others wrote is refused.
+    """
 
     conversation: str | None
     message: Message
     place: str
     about: About = NOTHING
+    unsure: bool = False
 
 
 Parsed = Row | Refused
@@ -53,6 +58,7 @@ class Reading:
     zone: tzinfo
     columns: Columns | None = None
     agents: frozenset[str] = frozenset()
+    bots: frozenset[str] = frozenset()
     encoding: str | None = None
 
     def refuse(self, place: str, reason: str, rows: int = 1) -> Refused:
@@ -70,12 +76,16 @@ class Reading:
 
     def is_agent(self, *names: str | None) -> bool:
         """Whether the user named one of these (an id, a name, an address or its domain) as an agent's."""
-        for name in names:
-            if name is not None:
-                folded = name.casefold()
-                if folded in self.agents or "@" + folded.rpartition("@")[2] in self.agents:
-                    return True
-        return False
+        return _among(self.agents, names)
+
+    def is_bot(self, *names: str | None) -> bool:
+        """Whether the user named one of these as a bot's."""
+        return _among(self.bots, names)
+
+
+def _among(known: frozenset[str], names: Iterable[str | None]) -> bool:
+    folded = [name.casefold() for name in names if name is not None] if known else []
+    return any(name in known or ("@" in name and "@" + name.rpartition("@")[2] in known) for name in folded)
 
 
 _NO_NAME = re.compile(

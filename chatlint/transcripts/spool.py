@@ -23,14 +23,15 @@ class Spool:
             self._base.execute(f"PRAGMA {setting}")
         self._base.execute("CREATE TABLE conversation (number INTEGER PRIMARY KEY, key TEXT UNIQUE)")
         self._base.execute(
-            "CREATE TABLE message (number INTEGER PRIMARY KEY, conversation INT, place TEXT, message TEXT, about TEXT)"
+            "CREATE TABLE message (number INTEGER PRIMARY KEY, conversation INT, place TEXT, message TEXT, about TEXT,"
+            " unsure INT)"
         )
-        self._waiting: list[tuple[str, str, str, str | None]] = []
+        self._waiting: list[tuple[str, str, str, str | None, bool]] = []
 
     def add(self, row: Row) -> None:
         """Keep a row; it must belong to a conversation."""
         about = json.dumps(asdict(row.about)) if row.about is not NOTHING else None
-        self._waiting.append((str(row.conversation), row.place, row.message.model_dump_json(), about))
+        self._waiting.append((str(row.conversation), row.place, row.message.model_dump_json(), about, row.unsure))
         if len(self._waiting) >= _BATCH:
             self._write()
 
@@ -39,7 +40,8 @@ class Spool:
         self._write()
         self._base.execute("CREATE INDEX together ON message (conversation, number)")
         rows = self._base.execute(
-            "SELECT key, place, message, about FROM message JOIN conversation ON conversation.number = conversation"
+            "SELECT key, place, message, about, unsure"
+            " FROM message JOIN conversation ON conversation.number = conversation"
             " ORDER BY message.conversation, message.number"
         )
         for _, group in groupby(rows, key=lambda row: row[0]):
@@ -49,8 +51,9 @@ class Spool:
                     Message.model_validate_json(message),
                     place,
                     About(**json.loads(about)) if about else NOTHING,
+                    bool(unsure),
                 )
-                for key, place, message, about in group
+                for key, place, message, about, unsure in group
             )
 
     def close(self) -> None:
@@ -62,8 +65,8 @@ class Spool:
         base.execute("BEGIN")
         base.executemany("INSERT OR IGNORE INTO conversation (key) VALUES (?)", ((row[0],) for row in self._waiting))
         base.executemany(
-            "INSERT INTO message (conversation, place, message, about)"
-            " SELECT number, ?2, ?3, ?4 FROM conversation WHERE key = ?1",
+            "INSERT INTO message (conversation, place, message, about, unsure)"
+            " SELECT number, ?2, ?3, ?4, ?5 FROM conversation WHERE key = ?1",
             self._waiting,
         )
         base.execute("COMMIT")
