@@ -16,7 +16,20 @@ from typing import NoReturn
 from chatlint import __version__
 from chatlint.cli.common import Wrong, plain_streams, say
 
-COMMANDS = ("check", "rules", "test", "evaluate", "init", "review", "standard", "languagetool", "serve", "mcp", "gateway")
+COMMANDS = (
+    "check",
+    "score",
+    "rules",
+    "test",
+    "evaluate",
+    "init",
+    "review",
+    "standard",
+    "languagetool",
+    "serve",
+    "mcp",
+    "gateway",
+)
 _BROKEN_PIPE = 141  # what a shell reports for a program ended by SIGPIPE
 _INTERRUPTED = 130
 
