@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from pydantic import ValidationError
 
 from chatlint import Config, ConfigError, Linter, RuleError
 from chatlint.schema import schemas
@@ -170,3 +171,12 @@ def test_the_schema_takes_what_the_settings_take(house: Path) -> None:
     for wrong in ({"selct": []}, {"fail_on": "never"}, {"rules": {"x": {"severty": "info"}}}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema)
+
+
+def test_no_text_leaves_the_machine_unless_the_settings_agree() -> None:
+    away: dict[str, dict[str, Any]] = {"grammar": {"url": "http://languagetool.example:8081"}}
+    with pytest.raises(ValidationError, match="allow_remote = true"):
+        Config.model_validate(away)
+    agreed = Config.model_validate({"grammar": away["grammar"] | {"allow_remote": True}})
+    assert agreed.grammar.url == "http://languagetool.example:8081"
+    assert Config.model_validate({"grammar": {"url": "http://localhost:8081"}}).grammar.url is not None
