@@ -75,9 +75,9 @@ class Run:
 
     def go(self) -> Tally:
         """Raises BatchError where the files cannot be written as asked or the sum of the rows is wrong, OSError."""
-        store = Store(self.folder)
         output = Output(self.out)
         try:
+            store = Store(self.folder)
             self._judge_all(store, output)
             self._write(store, output)
         except BaseException:

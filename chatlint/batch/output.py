@@ -28,6 +28,8 @@ class Output:
         self.messages = out
         self.conversations = beside(out, f".conversations{out.suffix}")
         self.rejects = beside(out, ".rejects.jsonl")
+        if not out.parent.is_dir():
+            raise BatchError(f"{out}: there is no folder {out.parent}; make it first")
         make = _WRITERS.get(out.suffix)
         if make is None:
             raise BatchError(f"{out}: end the name with {', '.join(sorted(_WRITERS))}")

@@ -73,12 +73,12 @@ class Workers:
         coming = iter(jobs)
         more = True
         while True:
-            for worker in self._workers:
+            for worker in list(self._workers):
                 if worker.job is None:
                     if not waiting and more and (job := next(coming, None)) is not None:
                         waiting.append(job)
                     if waiting:
-                        worker.give(waiting.popleft())
+                        self._give(worker, waiting.popleft())
             if more and not waiting:
                 job = next(coming, None)  # read ahead while the workers judge
                 more = job is not None
@@ -113,10 +113,21 @@ class Workers:
             elif time.monotonic() - worker.since > self._seconds + self._each * job.messages:
                 yield self._lost(worker, job, "judging it took too long")
 
+    def _give(self, worker: _Worker, job: Job) -> None:
+        try:
+            worker.give(job)
+        except OSError:  # it died idle, which was not the job's fault
+            self._replaced(worker).give(job)
+
     def _lost(self, worker: _Worker, job: Job, reason: str) -> Answer:
-        worker.end()
-        self._workers[self._workers.index(worker)] = _Worker(self._config, self._privacy)
+        self._replaced(worker)
         return Answer(job, None, reason)
+
+    def _replaced(self, worker: _Worker) -> _Worker:
+        worker.end()
+        fresh = _Worker(self._config, self._privacy)
+        self._workers[self._workers.index(worker)] = fresh
+        return fresh
 
 
 def _work(line: Connection[Any, Any], config: Config, privacy: Privacy, parent: int) -> None:
