@@ -1,4 +1,4 @@
-"""The browser client in the helpdesk apps is the service's: `python -m tests.shared_client` copies it after a change."""
+"""The helpdesk apps carry the browser client of the service: `python -m tests.shared_client` copies it anew."""
 
 from importlib.resources import files
 from pathlib import Path
