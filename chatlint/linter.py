@@ -71,7 +71,7 @@ class Linter:
         `config`, where given, holds for this call instead of the linter's own settings.
         """
         if config is not None and config is not self.config:
-            return self._other(config.model_dump_json(by_alias=True)).lint(draft, conversation)
+            return self._other(config.model_dump_json(by_alias=True, exclude_unset=True)).lint(draft, conversation)
         return self._lint(draft, conversation)
 
     def lint_many(self, drafts: Iterable[Draft], conversation: Conversation | None = None) -> Iterator[Report]:
@@ -135,7 +135,7 @@ class Linter:
     def _make_for_channel(self, channel: Channel | None) -> Linter:
         """The linter for messages in a channel: this one, where no profile is named after it."""
         config = self.config.for_channel(channel)
-        return self if config is self.config else self._other(config.model_dump_json(by_alias=True))
+        return self if config is self.config else self._other(config.model_dump_json(by_alias=True, exclude_unset=True))
 
     def _make_other(self, config: str) -> Linter:
         """A linter with other settings (as JSON), which shares the engines where it can: they are costly to start."""
