@@ -54,7 +54,7 @@ def sieve(patterns: tuple[str, ...]) -> Sieve:
 
 class _Sifted(NamedTuple):
     always: tuple[int, ...]
-    together: Any  # an re2.Set, whose stubs say that Match gives a bool
+    together: Any  # an re2.Set, which has no types of its own
     sifted: tuple[int, ...]
 
 
