@@ -78,8 +78,11 @@ class Moods:
             return True, False
         if upper < _FEW_CAPITALS:
             return False, False
+        brief = len(raw.split()) <= 2  # "NOTHING ELSE" is how somebody types, no raised voice
         capitals = (m.group() for m in _CAPITALS.finditer(raw))
-        return any(w in self._shouted or (len(w) > 3 and w not in self._abbreviations) for w in capitals), False
+        return any(
+            w in self._shouted or (not brief and len(w) > 3 and w not in self._abbreviations) for w in capitals
+        ), False
 
 
 def _words(term: str) -> Iterable[str]:
