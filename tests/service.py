@@ -93,6 +93,11 @@ class Service:
         finally:
             connection.close()
 
+    def judges(self, parent: int | None = None) -> list[int]:
+        """The processes that hold the grammar engines."""
+        children = Path(f"/proc/{parent or self.process.pid}/task/{parent or self.process.pid}/children")
+        return [int(pid) for pid in children.read_text(encoding="ascii").split()]
+
     def end(self) -> int:
         """Tell it to end, and wait for that."""
         self.process.send_signal(signal.SIGTERM)

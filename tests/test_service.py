@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,3 +96,46 @@ def test_an_override_is_noted_without_the_draft(service: Service) -> None:
     assert noted == {**override, "conversation_id": None}
     assert path.stat().st_mode & 0o077 == 0
     assert 'chatlint_overruled_total{rule="shouting"} 1.0' in service.get("/metrics").body.decode()
+
+
+def test_the_page_and_its_files_ask_nobody_else(service: Service) -> None:
+    page = service.get("/")
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    script = service.get("/static/composer.js")
+    assert script.headers["content-type"].startswith("text/javascript")
+    for answer in (page, script):
+        policy = answer.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "http" not in policy
+        assert "unsafe" not in policy
+        assert answer.headers["cache-control"] == "no-cache"
+    again = service.get("/static/composer.js", {"If-None-Match": script.headers["etag"]})
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_the_description_and_its_page(service: Service) -> None:
+    document = service.get("/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    page = service.get("/docs").body.decode()
+    assert all(path in page for path in document["paths"])
+    assert "<script" not in page
+    assert "src=" not in page
+
+
+def test_every_answer_is_as_described(service: Service, tmp_path: Path) -> None:
+    """Schemathesis makes requests from the description, sound and unsound ones, and compares the answers with it."""
+    # A body beyond what is taken at once is refused before it is read, whatever else is wrong with it.
+    statuses = "[400, 401, 404, 405, 413, 415, 421, 422]"
+    settings = f"[checks.negative_data_rejection]\nexpected-statuses = {statuses}\n"
+    (tmp_path / "schemathesis.toml").write_text(settings, encoding="utf-8")
+    url = f"http://127.0.0.1:{service.port}/openapi.json"
+    options = ["--checks", "all", "-n", "25", "--generation-deterministic", "--continue-on-failure"]
+    done = subprocess.run(
+        [sys.executable, "-m", "schemathesis.cli", "run", url, *options],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert int(re.findall(r"(\d+) generated", done.stdout)[0]) > 500

@@ -64,6 +64,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="messages of a conversation (default: %(default)s)",
     )
     parser.add_argument(
+        "--slow",
+        type=_seconds,
+        default=10.0,
+        metavar="SECONDS",
+        help="how long a client may take to send its request (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--judge-memory",
+        type=_whole(256),
+        default=1024,
+        metavar="MB",
+        help="a judge that holds more is replaced (default: %(default)s)",
+    )
+    parser.add_argument(
         "--token-file", metavar="FILE", help="file with the token that callers must send; or set CHATLINT_TOKEN"
     )
     parser.add_argument(
@@ -109,6 +123,8 @@ def run(args: argparse.Namespace) -> int:
                 port=args.port,
                 workers=args.workers,
                 judges=args.judges,
+                judge_memory=args.judge_memory,
+                slow=args.slow,
                 deadline=args.deadline,
                 policy=args.policy,
                 queue=args.queue,

@@ -22,8 +22,10 @@ from chatlint.rule import Rule
 from chatlint.selection import known_rules
 from chatlint.service.bodies import Batch, Draft, check_batch, check_conversation, check_draft, read
 from chatlint.service.desk import Desk
+from chatlint.service.docs import HEADERS, page
 from chatlint.service.edge import Edge, Guard, body
 from chatlint.service.metrics import Metrics
+from chatlint.service.openapi import document
 from chatlint.service.pages import Static, composer
 from chatlint.service.problems import Problem
 from chatlint.service.settings import Settings
@@ -40,13 +42,14 @@ class Api:
         self.metrics = Metrics(settings.metrics, (rule.id for rule in rules))
         self.desk = Desk(settings, self.metrics)
         self._rules = _records(rules, {rule.id for rule in self.desk.linter.rules})
+        self._document = document(settings)
         self._overrides = OverrideFile(settings.overrides) if settings.overrides is not None else None
 
     @asynccontextmanager
-    async def lifespan(self, _: object) -> AsyncIterator[None]:
+    async def lifespan(self, _: object) -> AsyncIterator[dict[str, float]]:
         """Start and end what answers."""
         self.desk.open()
-        yield
+        yield {"slow": self._settings.slow}
         await self.desk.close()
         if self._overrides is not None:
             self._overrides.close()
@@ -109,6 +112,14 @@ class Api:
         """GET /metrics."""
         return Response(self.metrics.text(), media_type=self.metrics.content_type)
 
+    async def openapi(self, request: Request) -> Response:
+        """GET /openapi.json."""
+        return Response(dumps(self._document), media_type=JSON)
+
+    async def docs(self, request: Request) -> Response:
+        """GET /docs."""
+        return Response(page(self._document), headers=HEADERS, media_type="text/html")
+
     def routes(self) -> list[Route | Mount]:
         """Which path leads where."""
         return [
@@ -121,6 +132,8 @@ class Api:
             Route("/health", self.health),
             Route("/ready", self.ready),
             Route("/metrics", self.show_metrics),
+            Route("/openapi.json", self.openapi),
+            Route("/docs", self.docs),
             Route("/", composer),
             Mount("/static", Static()),
         ]
@@ -146,6 +159,7 @@ def make_app(settings: Settings) -> ASGIApp:
         middleware=[*([cors] if settings.origins else []), Middleware(Guard, settings=settings)],
         exception_handlers={Problem: _problem, HTTPException: _http_error},
     )
+    app.router.redirect_slashes = False
     return Edge(app, api.metrics, settings.access_log)
 
 

@@ -54,11 +54,12 @@ def read(model: type[M], raw: bytes) -> M:
 
 
 def check_draft(draft: Draft, settings: Settings, where: str = "") -> None:
-    """Raises Problem where the draft is longer than the service takes."""
-    if len(draft.text) > settings.text:
-        raise _too_long(f"{where}text", settings.text)
-    if draft.conversation is not None and len(draft.conversation.messages) > settings.messages:
-        raise _too_many(f"{where}conversation.messages", settings.messages)
+    """Raises Problem where it is longer than the service takes."""
+    _check_text(draft.text, settings, f"{where}text")
+    if draft.customer is not None:
+        _check_text(draft.customer, settings, f"{where}customer")
+    if draft.conversation is not None:
+        check_conversation(draft.conversation, settings, f"{where}conversation.")
 
 
 def check_batch(batch: Batch, settings: Settings) -> None:
@@ -69,17 +70,17 @@ def check_batch(batch: Batch, settings: Settings) -> None:
         check_draft(draft, settings, f"drafts.{number}.")
 
 
-def check_conversation(conversation: Conversation, settings: Settings) -> None:
+def check_conversation(conversation: Conversation, settings: Settings, where: str = "") -> None:
     """Raises Problem where it is longer than the service takes."""
     if len(conversation.messages) > settings.messages:
-        raise _too_many("messages", settings.messages)
+        raise _too_many(f"{where}messages", settings.messages)
     for number, message in enumerate(conversation.messages):
-        if len(message.text) > settings.text:
-            raise _too_long(f"messages.{number}.text", settings.text)
+        _check_text(message.text, settings, f"{where}messages.{number}.text")
 
 
-def _too_long(field: str, most: int) -> Problem:
-    return Problem(422, "text-too-long", f"over {most:,} characters; split the message", field)
+def _check_text(text: str, settings: Settings, field: str) -> None:
+    if len(text) > settings.text:
+        raise Problem(422, "text-too-long", f"over {settings.text:,} characters; split the message", field)
 
 
 def _too_many(field: str, most: int) -> Problem:

@@ -34,6 +34,6 @@ def overloaded() -> Problem:
     return Problem(503, "overloaded", "too much to do; try again in a second", headers={"Retry-After": "1"})
 
 
-def late(reason: str) -> Problem:
-    """What a service that fails closed answers when a draft could not be judged in full."""
-    return Problem(503, "not-judged", f"{reason}; nothing is known of this draft", headers={"Retry-After": "1"})
+def not_judged(reason: str) -> Problem:
+    """What a service that fails closed answers where a draft could not be judged in full."""
+    return Problem(503, "not-judged", f"{reason}; the draft was not judged", headers={"Retry-After": "1"})

@@ -1,4 +1,4 @@
-"""Resources that have nothing heavy: for a linter in the service's own process, which must answer at once."""
+"""Resources that have nothing heavy: for the linter in the service's own process, which must answer at once."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from chatlint.grammar.base import Correction
     from chatlint.text import Text
 
-REASON = "not judged in the time allowed"
-_escalates: ContextVar[bool] = ContextVar("escalates", default=False)
+_reason: ContextVar[str | None] = ContextVar("reason", default=None)
 
 
 class NeedsJudge(Exception):
@@ -24,36 +23,39 @@ class NeedsJudge(Exception):
 
 
 @contextmanager
-def escalating() -> Iterator[None]:
-    """Here the linter raises NeedsJudge where it would skip a rule for want of something heavy."""
-    token = _escalates.set(True)
+def skipping(reason: str) -> Iterator[None]:
+    """Here rules that need something heavy are skipped for this reason; elsewhere NeedsJudge is raised."""
+    token = _reason.set(reason)
     try:
         yield
     finally:
-        _escalates.reset(token)
+        _reason.reset(token)
 
 
 class LightResources(Resources):
-    """Neither engine nor parser: rules that need them are skipped. `grammar`: whether the settings ask for engines."""
+    """Neither engine nor parser. `grammar`: whether the settings ask for engines."""
 
     def __init__(self, language: str, grammar: bool) -> None:
         super().__init__(tuple, language)
         self._grammar = grammar
 
     def correct(self, text: Text) -> tuple[Correction, ...]:
-        """Nothing where no engine is asked for. Raises EngineError, or NeedsJudge."""
-        if not self._grammar:
-            return ()
-        if _escalates.get():
-            raise NeedsJudge
-        raise EngineError(REASON)
+        """Nothing where no engine is asked for. Raises EngineError or NeedsJudge."""
+        if self._grammar:
+            raise EngineError(_why())
+        return ()
 
     def kept(self, key: object, make: Callable[[Language], Any]) -> Any:
-        """Raises MissingResource, or NeedsJudge."""
+        """Raises MissingResource or NeedsJudge."""
         return make(self.parser())
 
     def parser(self) -> Language:
-        """Raises MissingResource, or NeedsJudge."""
-        if _escalates.get():
-            raise NeedsJudge
-        raise MissingResource(REASON)
+        """Raises MissingResource or NeedsJudge."""
+        raise MissingResource(_why())
+
+
+def _why() -> str:
+    reason = _reason.get()
+    if reason is None:
+        raise NeedsJudge
+    return reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from chatlint.service.protocol import Impatient
 from chatlint.service.settings import LOOPBACK, Settings
 
 LOGGING = {
@@ -43,6 +45,7 @@ def serve(settings: Settings) -> None:
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     print(f"chatlint: http://{shown}:{port}/ (end with Ctrl-C)", file=sys.stderr, flush=True)
+    signal.signal(signal.SIGTERM, _noted)  # uvicorn ends well on it, and then raises it again
     with tempfile.TemporaryDirectory(prefix="chatlint-") as folder:
         if settings.workers > 1:
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # read when the workers import prometheus_client
@@ -54,12 +57,17 @@ def serve(settings: Settings) -> None:
             uvicorn.Server(config).run(sockets=[listening])
 
 
+def _noted(number: int, stack: object) -> None:
+    """Told to end while nothing is left to do."""
+
+
 def _config(settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         partial(_app, settings),
         factory=True,
         workers=settings.workers,
         lifespan="on",
+        http=Impatient,
         ws="none",
         log_config=LOGGING,
         access_log=False,
@@ -77,10 +85,11 @@ def _app(settings: Settings) -> object:
 
 def _listen(host: str, port: int) -> socket.socket:
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.socket(family, kind)
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)  # without TCP named, asyncio leaves Nagle on
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
+        listening.listen(2048)  # who calls before all is loaded waits, and is answered
     except OSError as wrong:
         raise CannotServe(f"cannot listen on {host} port {port}: {wrong.strerror}; choose another --port") from None
     return listening

@@ -16,12 +16,16 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 class Settings:
     """The settings of a service. All limits hold for each worker.
 
-    `deadline` is how many seconds a request may be judged; then `policy` decides: `fail-open` answers with what is
-    known, `fail-closed` with 503. `judges` are processes that hold the grammar engines, `queue` how many requests may
-    wait for one. `body` counts bytes, `text` code points of a draft, `batch` drafts, `messages` those of a
-    conversation; `slow` is how many seconds a client may take to send a request. `origins` may call from a browser,
-    `hosts` are names besides those of this machine under which it may be called without a `token`. `overrides` is the
-    file that drafts sent anyway are noted in.
+    - `deadline`: seconds a request may be judged; then `policy` decides: `fail-open` answers with what is known,
+      `fail-closed` with 503.
+    - `judges`: processes that hold the grammar engines, each replaced when it holds over `judge_memory` megabytes.
+    - `queue`: requests that may wait for a judge.
+    - `body` (bytes), `text` (code points of a message), `batch` (drafts), `messages` (of a conversation): the most that
+      is taken at once. `slow`: seconds a client may take to send a body.
+    - `token`: what callers must send; `hosts`: names besides this machine's own for calls without one; `origins`:
+      pages elsewhere that may call from a browser.
+    - `overrides`: the file in which drafts that are sent anyway are noted.
+    - `metrics`: the folder in which several workers add up their counters.
     """
 
     config: Config = field(default_factory=Config)
@@ -29,6 +33,7 @@ class Settings:
     port: int = 8765
     workers: int = 1
     judges: int = 2
+    judge_memory: int = 1_024
     deadline: float = 2.0
     policy: Policy = "fail-open"
     queue: int = 32
@@ -43,4 +48,3 @@ class Settings:
     overrides: Path | None = None
     access_log: bool = False
     metrics: Path | None = None
-    """The folder in which several workers add up their counters; None where there is one."""
