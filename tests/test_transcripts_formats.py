@@ -52,6 +52,7 @@ def test_notes_are_not_judged_and_findings_point_into_the_original(tmp_path: Pat
     assert [r is not None for r in report.reports] == [False, False, True]
     found = next(f for f in report.findings if f.text.lower() == "pls")
     message = chat.messages[2]
+    assert message.source is not None or name == "zendesk-tickets"  # which brings the body as text, too
     if message.source is not None:
         place = in_source(message, found.start, found.end)
         assert place is not None
@@ -130,8 +131,8 @@ def broken(draw: st.DrawFn) -> Any:
 @given(broken(), st.integers(0, 40), st.sampled_from(["utf-8", "utf-16", "latin-1"]))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_broken_export_stops_a_reader(tmp_path: Path, data: Any, cut: int, encoding: str) -> None:
-    text = json.dumps(data)
+    text = json.dumps(data, ensure_ascii=cut % 2 == 0)
     path = tmp_path / "export.json"
-    path.write_bytes(text[: len(text) - cut].encode(encoding, "replace"))
+    path.write_bytes(text[: len(text) - cut * 20].encode(encoding, "replace"))
     for one in read(path):
         assert isinstance(one, Conversation) or (one.reason and one.place and one.rows >= 0)
