@@ -124,7 +124,7 @@ def broken(draw: st.DrawFn) -> Any:
         if draw(st.booleans()):
             del holder[last]
         else:
-            holder[last] = draw(STRANGE)
+            holder[last] = copy.deepcopy(draw(STRANGE))
     return data
 
 
