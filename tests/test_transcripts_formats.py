@@ -52,7 +52,7 @@ def test_notes_are_not_judged_and_findings_point_into_the_original(tmp_path: Pat
     assert [r is not None for r in report.reports] == [False, False, True]
     found = next(f for f in report.findings if f.text.lower() == "pls")
     message = chat.messages[2]
-    assert (message.source is not None) == (name in ("intercom", "freshdesk"))  # the others bring plain text
+    assert (message.source is not None) == (name != "chatwoot")  # whose text is plain
     if message.source is not None:
         place = in_source(message, found.start, found.end)
         assert place is not None
