@@ -94,7 +94,7 @@ def test_the_rows_are_those_of_the_linter(tmp_path: Path) -> None:
     assert [row["score"] for row in written] == scores
 
 
-@pytest.mark.parametrize("ending", ["parquet", "csv", "jsonl"])
+@pytest.mark.parametrize("ending", ["parquet", "jsonl"])
 def test_the_same_bytes_on_any_number_of_workers(tmp_path: Path, ending: str) -> None:
     source = export(tmp_path / "chats.jsonl", 350)
     outs = [tmp_path / f"{count}" / f"out.{ending}" for count in (1, 3)]
