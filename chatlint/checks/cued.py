@@ -15,7 +15,6 @@ from chatlint.checks.base import Hit, fit_case, replace
 from chatlint.checks.choices import branches, spelled
 from chatlint.checks.conditions import Conditions
 from chatlint.checks.finder import Found, compiled
-from chatlint.checks.sieve import sieve
 from chatlint.finding import Edit
 
 if TYPE_CHECKING:
@@ -159,7 +158,7 @@ class Cued(Conditions):
         before = words[:start]
         matches = [match]
         if cue.before:
-            lead = compiled(cue.before).search(before) if sieve((cue.before,)).passing(before) else None
+            lead = compiled(cue.before).search(before)
             if not lead:
                 return None
             start = lead.start()

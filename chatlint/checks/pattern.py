@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -101,9 +101,7 @@ class Pattern(Conditions):
     def find(self, text: Text, context: Context) -> Iterable[Hit]:
         """Every match; raises TimeoutError where a pattern takes too long on this draft."""
         subject = text.raw if self.cased else text.folded
-        if self.within == "draft" and not self._sieve.passing(subject):
-            return ()
-        wanted = list(self._places(text, subject))
+        wanted = self._places(text, subject)
         if not wanted or not self.met(text, context):
             return ()
         hits: list[Hit] = []
@@ -114,17 +112,15 @@ class Pattern(Conditions):
                     hits.append(hit)
         return hits
 
-    def _places(self, text: Text, subject: str) -> Iterator[tuple[Shape, int, int]]:
+    def _places(self, text: Text, subject: str) -> list[tuple[Shape, int, int]]:
         """The patterns that can match at all, and where: the draft, its sentences, or lines with their own literals."""
-        areas = self._sentences(text) if self.within == "sentence" else ((0, len(subject)),)
-        for first, last in areas:
+        places: list[tuple[Shape, int, int]] = []
+        for first, last in self._sentences(text) if self.within == "sentence" else ((0, len(subject)),):
             for index in self._sieve.passing(subject[first:last]):
                 shape = self.patterns[index]
-                if not shape.near:
-                    yield shape, first, last
-                else:
-                    for line in self._lines(text, subject, index):
-                        yield shape, *line
+                areas = self._lines(text, subject, index) if shape.near else ((first, last),)
+                places += ((shape, *area) for area in areas)
+        return places
 
     def _lines(self, text: Text, subject: str, index: int) -> list[Span]:
         """The lines that hold one of the pattern's own literals."""

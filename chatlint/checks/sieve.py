@@ -7,7 +7,7 @@ only spares searches that would find nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import re2
@@ -44,12 +44,6 @@ class Sieve:
     @cached_property
     def _any(self) -> _Sifted:
         return _sift(self._patterns, ascii_only=False)
-
-
-@lru_cache(maxsize=4096)
-def sieve(patterns: tuple[str, ...]) -> Sieve:
-    """The sieve of these patterns, made once."""
-    return Sieve(patterns)
 
 
 class _Sifted(NamedTuple):
