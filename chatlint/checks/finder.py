@@ -17,6 +17,8 @@ REPEATS = 3  # unbounded repeats of a tame pattern, none inside another
 _GROUP = re.compile(r"\(\?<(?![=!])")
 _OWN = re.compile(r"\{[a-z]|\\[pPKLXRGmM]|\(\?[|&R0-9]|\[\[")  # what only `regex` understands, or understands otherwise
 _parser: Any = re._parser  # type: ignore[attr-defined]
+UNBOUNDED: Any = re._constants.MAXREPEAT  # type: ignore[attr-defined]
+"""What stands in a tree for a repeat without an end."""
 
 
 Found: TypeAlias = "re.Match[str] | regex.Match[str]"
@@ -78,18 +80,27 @@ def compiled(pattern: str) -> Finder:
     return Finder(pattern)
 
 
-def _quick(pattern: str) -> re.Pattern[str] | None:
-    """The pattern for `re`, where that reads it alike and it is tame."""
+def parsed(pattern: str) -> tuple[str, Any] | None:
+    """The pattern in the words of `re`, and its tree; None where `re` does not read it, or reads it otherwise."""
     if _OWN.search(pattern):
         return None
+    plain = _GROUP.sub("(?P<", pattern)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            plain = _GROUP.sub("(?P<", pattern)
-            if not _tame(_parser.parse(plain, re.MULTILINE)):
-                return None
-            return re.compile(plain, re.MULTILINE)
+            return plain, _parser.parse(plain, re.MULTILINE)
     except (re.error, Warning, RecursionError, OverflowError):
+        return None
+
+
+def _quick(pattern: str) -> re.Pattern[str] | None:
+    """The pattern for `re`, where that reads it alike and it is tame."""
+    found = parsed(pattern)
+    if found is None or not _tame(found[1]):
+        return None
+    try:
+        return re.compile(found[0], re.MULTILINE)
+    except (re.error, RecursionError, OverflowError):
         return None
 
 
@@ -106,7 +117,7 @@ def _repeats(items: list[Any]) -> int:
         if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
             _, most, inner = value
             within = _repeats(list(inner))
-            if most == re._constants.MAXREPEAT:  # type: ignore[attr-defined]
+            if most == UNBOUNDED:
                 # One letter's repeat costs a place each; words in a repeat may be cut in many ways.
                 count += 1 + (REPEATS if within else 0)
             else:

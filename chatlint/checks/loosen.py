@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-# The standard library's parser reads a pattern into a tree.
-_parser: Any = re._parser  # type: ignore[attr-defined]
-_UNBOUNDED: Any = re._constants.MAXREPEAT  # type: ignore[attr-defined]
-_GROUP = re.compile(r"\(\?<(?![=!])")
-_FUZZY = re.compile(r"\{[a-z]")  # `regex` means something by it, `re` a brace
+from chatlint.checks.finder import UNBOUNDED, parsed
+
 _PLAIN = re.MULTILINE | re.UNICODE
 _ANYTHING = "(?s:.*)"
 _FOREIGN = r"\x{80}-\x{10ffff}"
@@ -31,16 +27,10 @@ def loosened(pattern: str, ascii_only: bool) -> str | None:
 
     With `ascii_only` that is promised of ASCII texts alone, of which `\b` means the same to both.
     """
-    if _FUZZY.search(pattern):
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            tree = _parser.parse(_GROUP.sub("(?P<", pattern), re.MULTILINE)
-    except (re.error, Warning, RecursionError, OverflowError):
-        return None
-    if tree.state.flags & ~_PLAIN:
+    found = parsed(pattern)
+    if found is None or found[1].state.flags & ~_PLAIN:
         return None  # case, space or dot may mean something else
+    tree = found[1]
     return _Loosener(ascii_only).sequence(list(tree), head=True, tail=True)
 
 
@@ -92,7 +82,7 @@ class _Loosener:
         inner = self.sequence(list(items))
         if inner is None or least > _REPEATS:
             return None
-        end = "" if most is _UNBOUNDED or most > _REPEATS else str(most)
+        end = "" if most is UNBOUNDED or most > _REPEATS else str(most)
         return f"(?:{inner}){{{least},{end}}}"
 
     def _look(self, name: str, value: Any, head: bool, tail: bool) -> str | None:
