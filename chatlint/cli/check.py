@@ -41,8 +41,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--fix", action="store_true", help="also show the draft with its safe fixes, as a diff")
     parser.add_argument("--explain", action="store_true", help="say of each finding, and of each silence, why")
     parser.add_argument("--fail-on", choices=FAIL_ON, help="least severity for exit status 1 (default: the settings')")
-    parser.add_argument("--profile", metavar="NAME", help="settings of this profile laid over the others")
-    add_settings(parser)
+    add_settings(parser, profile=True)
     parser.set_defaults(run=run)
 
 
@@ -59,8 +58,6 @@ def run(args: argparse.Namespace) -> int:
         raise Wrong(f"--fix does not go with --format {args.format}; use text, json or jsonl")
     with clear_errors():
         config = settings(args)
-        if args.profile is not None:
-            config = config.profile(args.profile)
         if args.prepared is not None:
             config = config.model_copy(update={"prepared": True})
         linter = Linter(config)

@@ -43,8 +43,10 @@ def colours(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def add_settings(parser: argparse.ArgumentParser) -> None:
-    """The options that choose settings."""
+def add_settings(parser: argparse.ArgumentParser, profile: bool = False) -> None:
+    """The options that choose settings; with `profile` also one of their profiles."""
+    if profile:
+        parser.add_argument("--profile", metavar="NAME", help="settings of this profile laid over the others")
     parser.add_argument("--config", metavar="FILE", help="settings file (default: the nearest one upwards)")
     parser.add_argument(
         "--select", metavar="RULE", action="append", default=[], help="only these rules or categories (commas or again)"
@@ -65,7 +67,9 @@ def settings(args: argparse.Namespace) -> Config:
             laid["select"] = select
         if ignore := _names(args.ignore):
             laid["ignore"] = (*config.ignore, *ignore)
-        return config.model_copy(update=laid) if laid else config
+        config = config.model_copy(update=laid) if laid else config
+        name = getattr(args, "profile", None)
+        return config if name is None else config.profile(name)
 
 
 def _names(given: list[str]) -> tuple[str, ...]:

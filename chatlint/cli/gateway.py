@@ -42,8 +42,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8766, help="default: %(default)s; 0: any that is free")
     parser.add_argument("--deadline", type=float, default=5.0, metavar="SECONDS", help="for judging (default: 5)")
-    parser.add_argument("--profile", metavar="NAME", help="settings of this profile laid over the others")
-    add_settings(parser)
+    add_settings(parser, profile=True)
     parser.set_defaults(run=run)
 
 
@@ -63,8 +62,6 @@ def run(args: argparse.Namespace) -> int:
         raise Wrong(f"--deadline {args.deadline:g}: give a time of up to 600 seconds")
     with clear_errors():
         config = settings(args)
-        if args.profile is not None:
-            config = config.profile(args.profile)
         linter = Linter(config)
     linter.lint("Thank you for waiting.")  # the grammar engines start now, not with the first message
     gate = Gate(linter, args.block_at, "stop", "open" if args.policy == "fail-open" else "closed")

@@ -22,8 +22,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="VERDICT",
         help="what may not be sent: block, review, or a score (below it) from 0 to 100 (default: %(default)s)",
     )
-    parser.add_argument("--profile", metavar="NAME", help="settings of this profile laid over the others")
-    add_settings(parser)
+    add_settings(parser, profile=True)
     parser.set_defaults(run=run)
 
 
@@ -39,8 +38,6 @@ def run(args: argparse.Namespace) -> int:
 
     with clear_errors():
         config = settings(args)
-        if args.profile is not None:
-            config = config.profile(args.profile)
         linter = Linter(config)
         rules = known_rules(config)
     try:

@@ -96,8 +96,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--overrides", metavar="FILE", help="note drafts that are sent anyway in this file")
     parser.add_argument("--access-log", action="store_true", help="one line an answer, without path and body")
-    parser.add_argument("--profile", metavar="NAME", help="settings of this profile laid over the others")
-    add_settings(parser)
+    add_settings(parser, profile=True)
     parser.set_defaults(run=run)
 
 
@@ -112,8 +111,6 @@ def run(args: argparse.Namespace) -> int:
 
     with clear_errors():
         config = settings(args)
-        if args.profile is not None:
-            config = config.profile(args.profile)
         select_rules(config)
     try:
         serve(
