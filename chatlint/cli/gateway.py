@@ -80,12 +80,10 @@ def run(args: argparse.Namespace) -> int:
 def _serve(app: Starlette, args: argparse.Namespace) -> None:
     import uvicorn
 
-    from chatlint.service.server import LOGGING
+    from chatlint.service.server import LOGGING, CannotServe, listen
 
     config = uvicorn.Config(
         app,
-        host=args.host,
-        port=args.port,
         lifespan="on",
         ws="none",
         log_config=LOGGING,
@@ -95,12 +93,8 @@ def _serve(app: Starlette, args: argparse.Namespace) -> None:
         proxy_headers=False,
     )
     try:
-        listening = config.bind_socket()
-        listening.listen(2048)  # before the address is told
-    except SystemExit:
-        raise Wrong(f"cannot listen on {args.host} port {args.port}; choose another --port") from None
-    host, port = listening.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    print(f"chatlint: http://{shown}:{port}/ -> {args.upstream}, {args.policy} (end with Ctrl-C)", file=sys.stderr)
-    sys.stderr.flush()
+        listening, url = listen(args.host, args.port)
+    except CannotServe as wrong:
+        raise Wrong(str(wrong)) from None
+    print(f"chatlint: {url} -> {args.upstream}, {args.policy} (end with Ctrl-C)", file=sys.stderr, flush=True)
     uvicorn.Server(config).run(sockets=[listening])

@@ -41,10 +41,8 @@ def serve(settings: Settings) -> None:
         raise CannotServe(
             f"{settings.host} can be reached from other machines; give a token (--token-file, or CHATLINT_TOKEN)"
         )
-    listening = _listen(settings.host, settings.port)
-    host, port = listening.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    print(f"chatlint: http://{shown}:{port}/ (end with Ctrl-C)", file=sys.stderr, flush=True)
+    listening, url = listen(settings.host, settings.port)
+    print(f"chatlint: {url} (end with Ctrl-C)", file=sys.stderr, flush=True)
     signal.signal(signal.SIGTERM, _noted)  # uvicorn ends well on it, and then raises it again
     with tempfile.TemporaryDirectory(prefix="chatlint-") as folder:
         if settings.workers > 1:
@@ -83,7 +81,8 @@ def _app(settings: Settings) -> object:
     return make_app(settings)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> tuple[socket.socket, str]:
+    """A socket that listens there, and its URL. Raises CannotServe."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)  # without TCP named, asyncio leaves Nagle on
@@ -92,4 +91,5 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.listen(2048)  # who calls before all is loaded waits, and is answered
     except OSError as wrong:
         raise CannotServe(f"cannot listen on {host} port {port}: {wrong.strerror}; choose another --port") from None
-    return listening
+    bound, port = listening.getsockname()[:2]
+    return listening, f"http://[{bound}]:{port}/" if ":" in bound else f"http://{bound}:{port}/"
