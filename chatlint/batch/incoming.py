@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, get_args
@@ -234,6 +234,19 @@ def _object(value: Any) -> dict[str, Any]:
         except ValueError:
             return {"extra": value}
     return value if isinstance(value, dict) else {"extra": plain(value)}
+
+
+def arrangement(there: Sequence[str], order: str | None) -> tuple[list[str], str]:
+    """The columns that name a conversation, and the one by which its messages are ordered (`order`, or `sent_at`).
+
+    Raises BatchError where there is no `conversation_id`, or nothing to order by.
+    """
+    if "conversation_id" not in there:
+        raise BatchError("the data has no column 'conversation_id': rename the one that names the conversation")
+    by = order or ("sent_at" if "sent_at" in there else None)
+    if by is None or by not in there:
+        raise BatchError(f"order: there is no column {by!r}; name the one that tells which message came first")
+    return [name for name in ("source", "conversation_id") if name in there], by
 
 
 def as_rows(given: Iterable[tuple[Conversation, str]]) -> pa.RecordBatch:

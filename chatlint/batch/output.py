@@ -15,9 +15,8 @@ from pydantic_core import to_json
 
 from chatlint.batch.columns import CONVERSATIONS, MESSAGES
 from chatlint.batch.incoming import BatchError
+from chatlint.cells import harmless
 from chatlint.transcripts import Refused
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Output:
@@ -113,8 +112,8 @@ def cell(value: Any) -> Any:
     """A value for CSV: lists as JSON, and no text that a spreadsheet would take for a formula."""
     if isinstance(value, (list, dict)):
         return to_json(value).decode()
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
+    if isinstance(value, str):
+        return harmless(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

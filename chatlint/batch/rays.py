@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from chatlint.batch.incoming import BatchError
+from chatlint.batch.incoming import arrangement
 from chatlint.batch.kernel import SCHEMAS, Kernel, Kind
 from chatlint.batch.privacy import Privacy
 from chatlint.config import Config
@@ -30,19 +30,13 @@ def score_ray(
     `sent_at`, where there is one). `rows` are `messages` or `conversations`. Raises BatchError where there is no
     `conversation_id`, or nothing to order by.
     """
-    names = data.columns() or []
-    if "conversation_id" not in names:
-        raise BatchError("the data has no column 'conversation_id': rename the one that names the conversation")
-    by = order or ("sent_at" if "sent_at" in names else None)
-    if by is None or by not in names:
-        raise BatchError(f"order: there is no column {by!r}; name the one that tells which message came first")
+    keys, by = arrangement(data.columns() or [], order)
     settings = (config or Config()).model_dump_json(by_alias=True, exclude_unset=True)
 
     def judge(table: pa.Table) -> pa.Table:
         ordered = table.sort_by(by)
         return pa.Table.from_batches(_kernel(settings, no_text).batches(ordered.to_batches(), rows), SCHEMAS[rows])
 
-    keys = [name for name in ("source", "conversation_id") if name in names]
     judged: Dataset = data.groupby(keys).map_groups(judge, batch_format="pyarrow")
     return judged
 

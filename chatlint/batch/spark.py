@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from chatlint.batch.incoming import BatchError
+from chatlint.batch.incoming import arrangement
 from chatlint.batch.kernel import SCHEMAS, Kernel, Kind
 from chatlint.batch.privacy import Privacy
 from chatlint.config import Config
@@ -32,12 +32,7 @@ def score_spark(
     """
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    if "conversation_id" not in data.columns:
-        raise BatchError("the data has no column 'conversation_id': rename the one that names the conversation")
-    by = order or ("sent_at" if "sent_at" in data.columns else None)
-    if by not in data.columns:
-        raise BatchError(f"order: there is no column {by!r}; name the one that tells which message came first")
-    keys = [name for name in ("source", "conversation_id") if name in data.columns]
+    keys, by = arrangement(data.columns, order)
     together = data.repartition(*keys).sortWithinPartitions(*keys, by)
     settings = (config or Config()).model_dump_json(by_alias=True, exclude_unset=True)
     # Spark's own time type has no zone: its columns come out in the session's.

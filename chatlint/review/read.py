@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
+from chatlint.cells import meant
 from chatlint.review.rows import (
     CONVERSATION_COLUMNS,
     MESSAGE_COLUMNS,
@@ -26,7 +27,6 @@ from chatlint.review.rows import (
 
 BATCH_ROWS = 4096
 _LARGEST_FIELD = 1 << 30
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Raw = Mapping[str, Any]
 Row = TypeVar("Row")
 
@@ -129,12 +129,7 @@ def _csv(path: Path, columns: Sequence[str]) -> Iterator[Raw]:
         reader = csv.DictReader(stream)
         _demand(path, columns, reader.fieldnames or ())
         for row in reader:
-            yield {name: _unquoted(value) for name, value in row.items()}
-
-
-def _unquoted(value: str | None) -> str | None:
-    """A cell without the apostrophe that keeps a spreadsheet from running it as a formula."""
-    return value[1:] if value and value[0] == "'" and value[1:2] in _FORMULA else value
+            yield {name: meant(value) if value else value for name, value in row.items()}
 
 
 def _jsonl(path: Path, columns: Sequence[str]) -> Iterator[Raw]:
