@@ -182,6 +182,7 @@ def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
     rows = packed(as_rows((chat, "x") for chat in chats))
     workers = Workers(1, OFF, Privacy(), 60.0, 1.0)
     try:
+        list(workers.judge([Job(0, rows, 200)]))
         workers._workers[0].process.kill()
         idle = list(workers.judge([Job(0, rows, 200)]))
         threading.Timer(0.2, workers._workers[0].process.kill).start()

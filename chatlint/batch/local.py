@@ -80,33 +80,32 @@ class Run:
             store = Store(self.folder)
             self._judge_all(store, output)
             self._write(store, output)
+            if self.tally.read != self.tally.scored + self.tally.refused:
+                raise BatchError(
+                    f"{self.tally.read} messages were read, but {self.tally.scored} scored and {self.tally.refused} "
+                    "refused: this is a defect of chatlint, please report it"
+                )
         except BaseException:
             output.give_up()
             raise
-        if self.tally.read != self.tally.scored + self.tally.refused:
-            output.give_up()
-            raise BatchError(
-                f"{self.tally.read} messages were read, but {self.tally.scored} scored and {self.tally.refused} "
-                "refused: this is a defect of chatlint, please report it"
-            )
         output.finish()
         store.forget({one.key for one in self._begun} if self.keep else None)
         return self.tally
 
     def _judge_all(self, store: Store, output: Output) -> None:
-        failed: list[tuple[Part, str]] = []
+        failed: list[Part] = []
         workers = Workers(self.workers, self.config, self.privacy, SECONDS, EACH)
         try:
             for answer in workers.judge(self._jobs(store, output)):
                 part = self._open.pop(answer.job.number)
                 self._judged += answer.job.messages
                 if answer.judged is None:
-                    failed.append((part, answer.reason))
+                    failed.append(part)
                 else:
                     messages, conversations = map(unpacked, answer.judged)
                     store.put(part.key, Judged(messages, conversations, []))
                 self.progress(self.tally.read, self._judged)
-            for part, _ in failed:
+            for part in failed:
                 store.put(part.key, _one_by_one(workers, part))
         finally:
             workers.close()
@@ -126,27 +125,28 @@ class Run:
     def _conversations(self, output: Output) -> Iterator[tuple[str, Conversation]]:
         """What was read, without what was refused, which goes among the rejects at once."""
         for source, one in self.read:
+            if isinstance(one, Conversation) and not _writable(one):
+                reason = "holds half a character (a lone surrogate), which no file can carry; mend the export"
+                one = Refused(source=source, place=f"conversation {one.id}", reason=reason, rows=len(one.messages))
             if isinstance(one, Conversation):
                 self.tally.read += len(one.messages)
-                if not _writable(one):
-                    reason = "holds half a character (a lone surrogate), which no file can carry; mend the export"
-                    one = Refused(source=source, place=f"conversation {one.id}", reason=reason, rows=len(one.messages))
-                else:
-                    yield source, one
-                    continue
+                yield source, one
             else:
                 self.tally.read += one.rows
-            self.tally.refused += one.rows
-            output.refuse(one)
+                self._refuse(output, one)
+
+    def _refuse(self, output: Output, refused: Refused) -> None:
+        self.tally.refused += refused.rows
+        output.refuse(refused)
 
     def _write(self, store: Store, output: Output) -> None:
         for begun in self._begun:
             judged = store.get(begun.key)
             sources = [source for source, count in begun.found for _ in range(count)]
             for one in judged.lost:
-                self.tally.refused += one.messages
                 place = f"conversation {one.name}"
-                output.refuse(Refused(source=sources[one.place], place=place, reason=one.reason, rows=one.messages))
+                refused = Refused(source=sources[one.place], place=place, reason=one.reason, rows=one.messages)
+                self._refuse(output, refused)
             lost = {one.place for one in judged.lost}
             sources = [source for index, source in enumerate(sources) if index not in lost]
             counts = judged.conversations.column("messages").to_pylist()

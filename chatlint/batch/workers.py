@@ -8,7 +8,6 @@ import signal
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
@@ -51,7 +50,7 @@ class _Worker:
 
     def give(self, job: Job) -> None:
         self.job, self.since = job, time.monotonic()
-        self.line.send((job.number, job.rows))
+        self.line.send(job.rows)
 
     def end(self) -> None:
         self.process.kill()
@@ -60,30 +59,24 @@ class _Worker:
 
 
 class Workers:
-    """`count` processes with one linter each. A job may take `seconds`, and `each` more for every message."""
+    """Up to `count` processes with one linter each, started when there is something to judge.
+
+    A job may take `seconds`, and `each` more for every message.
+    """
 
     def __init__(self, count: int, config: Config, privacy: Privacy, seconds: float, each: float) -> None:
-        self._config, self._privacy = config, privacy
+        self._count, self._config, self._privacy = count, config, privacy
         self._seconds, self._each = seconds, each
-        self._workers = [_Worker(config, privacy) for _ in range(count)]
+        self._workers: list[_Worker] = []
 
     def judge(self, jobs: Iterable[Job]) -> Iterator[Answer]:
-        """An answer for each job, in the order in which they come. At most two jobs wait for each worker."""
-        waiting: deque[Job] = deque()
+        """An answer for each job, in the order in which they come. One job is read ahead of those being judged."""
         coming = iter(jobs)
-        more = True
+        ahead = next(coming, None)
         while True:
-            for worker in list(self._workers):
-                if worker.job is None:
-                    if not waiting and more and (job := next(coming, None)) is not None:
-                        waiting.append(job)
-                    if waiting:
-                        self._give(worker, waiting.popleft())
-            if more and not waiting:
-                job = next(coming, None)  # read ahead while the workers judge
-                more = job is not None
-                if job is not None:
-                    waiting.append(job)
+            while ahead is not None and (worker := self._idle()) is not None:
+                self._give(worker, ahead)
+                ahead = next(coming, None)
             busy = [worker for worker in self._workers if worker.job is not None]
             if not busy:
                 return
@@ -91,8 +84,8 @@ class Workers:
 
     def close(self) -> None:
         """End the processes."""
-        for worker in self._workers:
-            worker.end()
+        for worker in list(self._workers):
+            self._end(worker)
 
     def _answers(self, busy: list[_Worker]) -> Iterator[Answer]:
         ready = wait([worker.line for worker in busy], timeout=1.0)
@@ -113,21 +106,29 @@ class Workers:
             elif time.monotonic() - worker.since > self._seconds + self._each * job.messages:
                 yield self._lost(worker, job, "judging it took too long")
 
+    def _idle(self) -> _Worker | None:
+        idle = next((worker for worker in self._workers if worker.job is None), None)
+        return self._started() if idle is None and len(self._workers) < self._count else idle
+
     def _give(self, worker: _Worker, job: Job) -> None:
         try:
             worker.give(job)
         except OSError:  # it died idle, which was not the job's fault
-            self._replaced(worker).give(job)
+            self._end(worker)
+            self._started().give(job)
 
     def _lost(self, worker: _Worker, job: Job, reason: str) -> Answer:
-        self._replaced(worker)
+        self._end(worker)
         return Answer(job, None, reason)
 
-    def _replaced(self, worker: _Worker) -> _Worker:
+    def _started(self) -> _Worker:
+        worker = _Worker(self._config, self._privacy)
+        self._workers.append(worker)
+        return worker
+
+    def _end(self, worker: _Worker) -> None:
         worker.end()
-        fresh = _Worker(self._config, self._privacy)
-        self._workers[self._workers.index(worker)] = fresh
-        return fresh
+        self._workers.remove(worker)
 
 
 def _work(line: Connection[Any, Any], config: Config, privacy: Privacy, parent: int) -> None:
@@ -137,7 +138,7 @@ def _work(line: Connection[Any, Any], config: Config, privacy: Privacy, parent: 
     kernel = Kernel(config, privacy=privacy)
     while True:
         try:
-            _, rows = line.recv()
+            rows = line.recv()
         except (EOFError, OSError):
             return
         try:
